@@ -1,0 +1,98 @@
+"""One root under which bytes are kept: a local folder or a bucket, behind fsspec."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import fsspec
+
+
+def is_remote(uri: str) -> bool:
+    """Whether an address names another machine's storage rather than a path here."""
+    return "://" in uri and not uri.startswith("file://")
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Relative paths under `root`. Picklable: workers open their own connection.
+
+    `options` are fsspec's for the scheme of `root` (key, secret, endpoint_url…).
+    """
+
+    root: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def under(self, path: str) -> "Storage":
+        return Storage(self.uri(path), self.options)
+
+    def uri(self, path: str) -> str:
+        return f"{self.root.rstrip('/')}/{path}" if path else self.root.rstrip("/")
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a whole file in place at once: readers see the old bytes or the new, never a part."""
+        with self.create(path) as file:
+            file.write(data)
+
+    def create(self, path: str) -> "_Creation":
+        """A context that writes a file and puts it in place on success only."""
+        return _Creation(self, path)
+
+    def read(self, path: str) -> bytes:
+        return self._fs().cat_file(self._path(path))
+
+    def open(self, path: str) -> IO[bytes]:
+        return self._fs().open(self._path(path), "rb")  # type: ignore[no-any-return]
+
+    def exists(self, path: str) -> bool:
+        return bool(self._fs().exists(self._path(path)))
+
+    def delete(self, path: str) -> None:
+        """Remove a file or a folder with all it holds; nothing happens where there is none."""
+        fs, full = self._fs(), self._path(path)
+        if fs.exists(full):
+            fs.rm(full, recursive=True)
+
+    def files(self, path: str = "") -> Iterator[str]:
+        """Relative paths of all files below a folder, sorted."""
+        base = self._path("").rstrip("/") + "/"
+        for found in sorted(self._fs().find(self._path(path))):
+            yield str(found).removeprefix(base)
+
+    def _fs(self) -> Any:
+        return fsspec.core.url_to_fs(self.root, **self.options)[0]
+
+    def _path(self, path: str) -> str:
+        base = str(fsspec.core.url_to_fs(self.root, **self.options)[1])
+        return f"{base.rstrip('/')}/{path}" if path else base
+
+
+class _Creation:
+    """Local: a temporary file beside the target, renamed over it. Buckets: a PUT is whole by itself."""
+
+    def __init__(self, storage: Storage, path: str) -> None:
+        self._storage = storage
+        self._target = storage._path(path)
+        self._local = not is_remote(storage.root)
+        self._name = f"{self._target}.{uuid.uuid4().hex[:8]}.tmp" if self._local else self._target
+
+    def __enter__(self) -> IO[bytes]:
+        fs = self._storage._fs()
+        if self._local:
+            Path(self._target).parent.mkdir(parents=True, exist_ok=True)
+        self._file = fs.open(self._name, "wb")
+        return self._file
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and not self._local:
+            self._file.discard()
+            return
+        self._file.close()
+        if not self._local:
+            return
+        if kind is None:
+            os.replace(self._name, self._target)
+        else:
+            Path(self._name).unlink(missing_ok=True)
