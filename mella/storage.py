@@ -1,6 +1,5 @@
 """One root under which bytes are kept: a local folder or a bucket, behind fsspec."""
 
-import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,32 +40,38 @@ class Storage:
         return _Creation(self, path)
 
     def read(self, path: str) -> bytes:
-        return self._fs().cat_file(self._path(path))
+        return self._fs().cat_file(self.path(path))
 
     def open(self, path: str) -> IO[bytes]:
-        return self._fs().open(self._path(path), "rb")  # type: ignore[no-any-return]
+        return self._fs().open(self.path(path), "rb")  # type: ignore[no-any-return]
 
     def exists(self, path: str) -> bool:
-        return bool(self._fs().exists(self._path(path)))
+        return bool(self._fs().exists(self.path(path)))
 
     def delete(self, path: str) -> None:
         """Remove a file or a folder with all it holds; nothing happens where there is none."""
-        fs, full = self._fs(), self._path(path)
+        fs, full = self._fs(), self.path(path)
         if fs.exists(full):
             fs.rm(full, recursive=True)
 
     def files(self, path: str = "") -> Iterator[str]:
         """Relative paths of all files below a folder, sorted."""
-        base = self._path("").rstrip("/") + "/"
-        for found in sorted(self._fs().find(self._path(path))):
+        base = self.path("") + "/"
+        for found in sorted(self._fs().find(self.path(path))):
             yield str(found).removeprefix(base)
 
-    def _fs(self) -> Any:
-        return fsspec.core.url_to_fs(self.root, **self.options)[0]
+    def filesystem(self) -> tuple[Any, str]:
+        """The fsspec filesystem, and the root as that filesystem spells it."""
+        fs, base = fsspec.core.url_to_fs(self.root, **self.options)
+        return fs, str(base).rstrip("/")
 
-    def _path(self, path: str) -> str:
-        base = str(fsspec.core.url_to_fs(self.root, **self.options)[1])
-        return f"{base.rstrip('/')}/{path}" if path else base
+    def path(self, path: str) -> str:
+        """A relative path as the filesystem spells it."""
+        base = self.filesystem()[1]
+        return f"{base}/{path}" if path else base
+
+    def _fs(self) -> Any:
+        return self.filesystem()[0]
 
 
 class _Creation:
@@ -74,7 +79,7 @@ class _Creation:
 
     def __init__(self, storage: Storage, path: str) -> None:
         self._storage = storage
-        self._target = storage._path(path)
+        self._target = storage.path(path)
         self._local = not is_remote(storage.root)
         self._name = f"{self._target}.{uuid.uuid4().hex[:8]}.tmp" if self._local else self._target
 
@@ -93,6 +98,6 @@ class _Creation:
         if not self._local:
             return
         if kind is None:
-            os.replace(self._name, self._target)
+            Path(self._name).replace(self._target)
         else:
             Path(self._name).unlink(missing_ok=True)

@@ -1,0 +1,43 @@
+# The two commands of a fresh machine: `make demo` and `make test`. Each makes its own environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SETTINGS = $(foreach assignment,$(SET),--set '$(assignment)')
+
+.PHONY: demo data ui test test-all check clean
+
+demo: $(VENV)/installed  ## Run the graph on the sample crawl, or on CRAWL=…, and show the result.
+	$(BIN)/mella demo $(CRAWL) $(SETTINGS)
+
+data: $(VENV)/installed  ## The same, up to the dataset.
+	$(BIN)/mella demo $(CRAWL) $(SETTINGS)
+
+ui: $(VENV)/installed  ## The Dagster UI over the state of the demo.
+	$(BIN)/mella ui $(SETTINGS)
+
+test: $(VENV)/installed-dev  ## The quick tests, linters and types.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/pytest -m "not slow"
+
+test-all: $(VENV)/installed-dev  ## The slow tests: kills, parallel runs, the browser.
+	$(BIN)/pytest -m slow
+
+$(VENV)/bin/uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet uv
+
+$(VENV)/installed: pyproject.toml $(VENV)/bin/uv
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e .
+	touch $@
+
+# torch by pip and first: where a build lies ready (a wheel folder, an index of CPU builds), pip's
+# configuration knows it; uv's does not.
+$(VENV)/installed-dev: pyproject.toml $(VENV)/installed
+	$(BIN)/pip install --quiet "torch==2.13.0"
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e '.[dev,models]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mella .mella-*

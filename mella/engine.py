@@ -1,0 +1,92 @@
+"""Where shard functions run: in this process, or in a pool of processes.
+
+A shard function must be importable, its task picklable, and running it twice harmless.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.context import BaseContext
+from typing import Any, Protocol
+
+WORKER_DIED = "worker_died"
+_PRELOADED = ["mella.shards", "pyarrow.parquet"]
+_IN_FLIGHT_PER_WORKER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the task at `index`: its `value`, or `lost` when its worker died twice."""
+
+    index: int
+    value: Any = None
+    lost: str | None = None
+
+
+class Engine(Protocol):
+    def map(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Outcome]:
+        """Outcomes in the order in which they are ready; an exception of `function` is raised here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InlineEngine:
+    """One task after the other in this process: for debugging."""
+
+    def map(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Outcome]:
+        for index, task in enumerate(tasks):
+            yield Outcome(index, function(task))
+
+
+@dataclass(frozen=True, slots=True)
+class PoolEngine:
+    """A pool of `workers` processes; 0 means one a core.
+
+    A worker that dies (killed, out of memory, a crash in a decoder) takes down the pool:
+    what was under way is then run again, each task in a process of its own, so that only
+    the task that kills is lost.
+    """
+
+    workers: int = 0
+
+    def map(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Outcome]:
+        pending = dict(enumerate(tasks))
+        try:
+            for outcome in self._together(function, pending):
+                del pending[outcome.index]
+                yield outcome
+        except BrokenProcessPool:
+            for index, task in pending.items():
+                yield _alone(function, index, task)
+
+    def _together(self, function: Callable[[Any], Any], tasks: dict[int, Any]) -> Iterator[Outcome]:
+        workers = max(1, min(self.workers or os.cpu_count() or 1, len(tasks)))
+        waiting = iter(list(tasks.items()))
+        running: dict[Future[Any], int] = {}
+        with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
+            while True:
+                while len(running) < workers * _IN_FLIGHT_PER_WORKER and (item := next(waiting, None)):
+                    running[pool.submit(function, item[1])] = item[0]
+                if not running:
+                    return
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield Outcome(running.pop(future), future.result())
+
+
+def _alone(function: Callable[[Any], Any], index: int, task: Any) -> Outcome:
+    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+        try:
+            return Outcome(index, pool.submit(function, task).result())
+        except BrokenProcessPool:
+            return Outcome(index, lost=WORKER_DIED)
+
+
+def _context() -> BaseContext:
+    """Workers forked from a clean server: no threads or locks of Dagster's process come along."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context

@@ -1,0 +1,51 @@
+"""Counted reasons: the rows of the table `funnel`."""
+
+from collections.abc import Iterable, Mapping
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from mella.tables import TABLES
+
+KEPT = "kept"
+_EXAMPLES = 3
+
+
+def funnel_rows(
+    stage: str,
+    crawl: str,
+    language: str,
+    unit: str,
+    counts: Mapping[str, int],
+    examples: Mapping[str, list[dict[str, str]]] | None = None,
+) -> pa.Table:
+    """One row a reason; `kept` first, then the reasons by name. At most three examples a reason."""
+    shown = examples or {}
+    rows = [
+        {
+            "stage": stage, "crawl": crawl, "language": language, "reason": reason, "unit": unit,
+            "pairs": count, "examples": shown.get(reason, [])[:_EXAMPLES],
+        }
+        for reason, count in sorted(counts.items(), key=lambda item: (item[0] != KEPT, item[0]))
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=TABLES["funnel"].schema)
+
+
+def combine(parts: pa.Table | ds.Dataset | Iterable[pa.RecordBatch]) -> pa.Table:
+    """The funnels of several shards of one stage and partition as one: counts add up."""
+    table = parts.to_table() if isinstance(parts, ds.Dataset) else parts
+    if not isinstance(table, pa.Table):
+        table = pa.Table.from_batches(table, schema=TABLES["funnel"].schema)
+    counts: dict[tuple[str, str, str, str], dict[str, int]] = {}
+    examples: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(table.to_pylist(), key=lambda r: (r["reason"], str(r["examples"]))):
+        group = counts.setdefault((row["stage"], row["crawl"], row["language"], row["unit"]), {})
+        group[row["reason"]] = group.get(row["reason"], 0) + row["pairs"]
+        examples.setdefault(row["reason"], []).extend(row["examples"])
+    merged = [funnel_rows(*group[:3], group[3], by_reason, examples) for group, by_reason in counts.items()]
+    return pa.concat_tables([TABLES["funnel"].schema.empty_table(), *merged])
+
+
+def counts_of(funnel: pa.Table) -> dict[str, int]:
+    """Reason to count."""
+    return dict(zip(funnel["reason"].to_pylist(), funnel["pairs"].to_pylist(), strict=True))

@@ -1,0 +1,273 @@
+"""The lake: Delta tables under one root, staged, audited elsewhere, then published.
+
+A publication overwrites exactly one partition of a table and is recorded with its run,
+its code version, the digest of its rows and the publications it was made from. Readers see
+the last publication whole, whatever happens to a run.
+"""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from mella.shards import parquet_dataset
+from mella.storage import Storage
+from mella.tables import TABLES
+
+_COMMIT_ATTEMPTS = 12
+_SAFE = re.compile(r"[\w.\-]+")
+_BATCH_ROWS = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One published partition of one table.
+
+    `digest` names the rows whatever their order; `inputs` maps `table[partition]` to the
+    digest of what was read; `profile` holds the figures of the audit that passed it.
+    """
+
+    table: str
+    partition: dict[str, str]
+    run_id: str
+    code_version: str
+    digest: str
+    rows: int
+    version: int
+    inputs: dict[str, str] = field(default_factory=dict)
+    profile: dict[str, float] = field(default_factory=dict)
+    published_at: float = 0.0
+
+    @property
+    def label(self) -> str:
+        return label(self.table, self.partition)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Rows written aside, not yet seen by any reader: by table, for one partition and run."""
+
+    partition: dict[str, str]
+    folder: str
+    paths: dict[str, tuple[str, ...]]
+
+
+def label(table: str, partition: Mapping[str, str]) -> str:
+    """`table[crawl|language]`, as publications name what they were made from."""
+    return f"{table}[{'|'.join(partition.values())}]"
+
+
+def check_name(value: str) -> str:
+    """A partition value that is safe in a path and in a predicate.
+
+    Raises:
+        ValueError: for anything but letters, digits, dot, hyphen and underscore.
+    """
+    if not _SAFE.fullmatch(value) or value.startswith("."):
+        raise ValueError(f"{value!r} is no name for a crawl: use letters, digits, '.', '-' and '_'")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """The tables under `storage`; `delta_options` are object_store's for the same root."""
+
+    storage: Storage
+    delta_options: dict[str, str] = field(default_factory=dict)
+
+    def create_tables(self) -> None:
+        """Create every table that is not there yet. Idempotent; to be called before runs fan out,
+        because creating a table while another run commits to it fails."""
+        from deltalake import DeltaTable
+
+        for table in TABLES.values():
+            uri = self._uri(table.name)
+            if not DeltaTable.is_deltatable(uri, self.delta_options):
+                DeltaTable.create(
+                    uri,
+                    table.schema,
+                    mode="ignore",
+                    partition_by=list(table.partitions),
+                    storage_options=self.delta_options,
+                )
+
+    def dataset(self, table: str, partition: Mapping[str, str] | None = None) -> ds.Dataset:
+        """Published rows, lazily. `partition` may name some of the table's dimensions."""
+        from deltalake import DeltaTable
+
+        schema = TABLES[table].schema
+        if not DeltaTable.is_deltatable(self._uri(table), self.delta_options):
+            return ds.dataset(schema.empty_table())
+        delta = DeltaTable(self._uri(table), storage_options=self.delta_options)
+        filters = [(name, "=", value) for name, value in (partition or {}).items()]
+        found = delta.to_pyarrow_dataset(partitions=filters or None, schema=schema)
+        return found if found.files else ds.dataset(schema.empty_table())
+
+    def read(
+        self, table: str, partition: Mapping[str, str] | None = None, columns: list[str] | None = None
+    ) -> pa.Table:
+        """Published rows in memory: for tables and columns known to be small."""
+        return self.dataset(table, partition).to_table(columns=columns)
+
+    def stage(
+        self,
+        table: str,
+        partition: Mapping[str, str],
+        run_id: str,
+        tables: Mapping[str, Iterable[pa.RecordBatch]],
+    ) -> Staged:
+        """Write the rows of `table` and of those beside it aside, streaming. Nothing is visible to readers."""
+        folder = f"_staging/{table}/{_file_name(partition)}/{run_id}"
+        paths = {}
+        for name, batches in tables.items():
+            path = f"{folder}/{name}.parquet"
+            with (
+                self.storage.create(path) as file,
+                pq.ParquetWriter(file, TABLES[name].schema) as writer,
+            ):
+                for batch in batches:
+                    if batch.num_rows:
+                        writer.write_batch(batch.cast(TABLES[name].schema))
+            paths[name] = (path,)
+        return Staged(dict(partition), folder, paths)
+
+    def staged(self, staged: Staged, table: str) -> ds.Dataset:
+        """The staged rows of a table."""
+        return parquet_dataset(self.storage, staged.paths[table], TABLES[table].schema)
+
+    def discard(self, staged: Staged) -> None:
+        self.storage.delete(staged.folder)
+
+    def publish(
+        self, staged: Staged, publication: Publication, beside: Mapping[str, dict[str, str]]
+    ) -> Publication:
+        """Commit the staged rows, the tables of `beside` (name to partition) first, the main one after
+        them, its record last; then drop the staging. A crash before the record leaves the previous
+        record, so that the next run does the partition again."""
+        for name, partition in beside.items():
+            self._commit(name, partition, self.staged(staged, name), publication)
+        version = self._commit(
+            publication.table, publication.partition, self.staged(staged, publication.table), publication
+        )
+        recorded = self.record(replace(publication, version=version))
+        self.discard(staged)
+        return recorded
+
+    def record(self, publication: Publication) -> Publication:
+        """Note what has been published, by whom and from what; an earlier failure is forgotten."""
+        recorded = replace(publication, published_at=time.time())
+        self.storage.write(
+            _record_path(recorded.table, recorded.partition), json.dumps(asdict(recorded)).encode()
+        )
+        self.storage.delete(_failure_path(recorded.table, recorded.partition))
+        return recorded
+
+    def record_failure(self, table: str, partition: Mapping[str, str], reason: str) -> None:
+        """Note why the last attempt at a partition published nothing."""
+        self.storage.write(_failure_path(table, partition), json.dumps({"reason": reason}).encode())
+
+    def failure(self, table: str, partition: Mapping[str, str]) -> str | None:
+        """Why the last attempt at a partition failed, if it did."""
+        path = _failure_path(table, partition)
+        return str(json.loads(self.storage.read(path))["reason"]) if self.storage.exists(path) else None
+
+    def publication(self, table: str, partition: Mapping[str, str]) -> Publication | None:
+        """The record of a partition's last publication."""
+        path = _record_path(table, partition)
+        return _parse(self.storage.read(path)) if self.storage.exists(path) else None
+
+    def publications(self, table: str, matching: Mapping[str, str] | None = None) -> list[Publication]:
+        """All records of a table whose partition agrees with `matching` where both name a dimension."""
+        records = (_parse(self.storage.read(path)) for path in self.storage.files(f"_publications/{table}"))
+        return [r for r in records if _agree(r.partition, matching or {})]
+
+    def delete_rows(self, table: str, predicate: str) -> int:
+        """Delete rows for good: the files that held them and the history that names them go too."""
+        from deltalake import DeltaTable
+
+        delta = DeltaTable(self._uri(table), storage_options=self.delta_options)
+        deleted = int(delta.delete(predicate)["num_deleted_rows"] or 0)
+        if deleted:
+            delta.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+        return deleted
+
+    def _commit(
+        self, table: str, partition: Mapping[str, str], rows: ds.Dataset, publication: Publication
+    ) -> int:
+        from deltalake import CommitProperties, DeltaTable, write_deltalake
+
+        predicate = " AND ".join(f"{name} = '{check_name(value)}'" for name, value in partition.items())
+        properties = CommitProperties(
+            custom_metadata={
+                "run_id": publication.run_id,
+                "code_version": publication.code_version,
+                "rows": str(rows.count_rows()),
+            }
+        )
+
+        def write() -> None:
+            write_deltalake(
+                self._uri(table),
+                rows.scanner(batch_size=_BATCH_ROWS).to_reader(),
+                mode="overwrite",
+                predicate=predicate or None,
+                commit_properties=properties,
+                storage_options=self.delta_options,
+            )
+
+        _retrying(write)
+        return DeltaTable(self._uri(table), storage_options=self.delta_options).version()
+
+    def _uri(self, table: str) -> str:
+        return self.storage.uri(table)
+
+
+def row_digest(rows: ds.Dataset) -> str:
+    """A hash of a set of rows that does not depend on their order."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.register("staged", rows)
+        query = "select count(*), coalesce(sum(hash(staged)::hugeint), 0)::varchar from staged"
+        [(count, total)] = connection.execute(query).fetchall()
+    return f"{count}-{int(total) & (2**64 - 1):016x}"
+
+
+def _retrying(commit: Callable[[], None]) -> None:
+    """Delta's optimistic commits lose races by design; each attempt reads the newest state."""
+    from deltalake.exceptions import CommitFailedError
+
+    for attempt in range(_COMMIT_ATTEMPTS):
+        try:
+            commit()
+            return
+        except CommitFailedError:
+            if attempt == _COMMIT_ATTEMPTS - 1:
+                raise
+            time.sleep(0.05 * 2 ** min(attempt, 5))
+
+
+def _record_path(table: str, partition: Mapping[str, str]) -> str:
+    return f"_publications/{table}/{_file_name(partition)}.json"
+
+
+def _failure_path(table: str, partition: Mapping[str, str]) -> str:
+    return f"_failures/{table}/{_file_name(partition)}.json"
+
+
+def _file_name(partition: Mapping[str, str]) -> str:
+    return "~".join(partition.values()) or "whole"
+
+
+def _parse(data: bytes) -> Publication:
+    return Publication(**json.loads(data))
+
+
+def _agree(partition: Mapping[str, str], wanted: Mapping[str, Any]) -> bool:
+    return all(partition[name] == value for name, value in wanted.items() if name in partition)

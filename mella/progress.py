@@ -1,0 +1,29 @@
+"""Progress as log lines: the command shows them live, Dagster stores them with the run."""
+
+import logging
+import time
+
+LOGGER = logging.getLogger("mella.progress")
+_INTERVAL = 2.0
+
+
+class Progress:
+    """Counts what a stage has done of a known total, and says so at most every two seconds."""
+
+    def __init__(self, what: str, total: int, unit: str) -> None:
+        self._what, self._total, self._unit = what, total, unit
+        self._done = 0
+        self._started = self._said = time.monotonic()
+
+    def advance(self, count: int = 1) -> None:
+        self.reach(self._done + count)
+
+    def reach(self, done: int) -> None:
+        """Set the absolute count; the last one is always said."""
+        self._done = done
+        now = time.monotonic()
+        if now - self._said < _INTERVAL and done < self._total:
+            return
+        self._said = now
+        rate = done / max(now - self._started, 1e-6)
+        LOGGER.info("%s: %d of %d %s, %.1f a second", self._what, done, self._total, self._unit, rate)

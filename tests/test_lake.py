@@ -1,0 +1,111 @@
+"""The lake: staged rows are invisible, a publication replaces exactly its partition."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mella.lake import Lake, Publication, check_name, row_digest
+from mella.storage import Storage
+from mella.tables import TABLES
+from tests.rows import table_of
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    made = Lake(Storage(str(tmp_path / "lake")))
+    made.create_tables()
+    return made
+
+
+def publish(lake: Lake, rows: pa.Table, crawl: str = "c", language: str = "ar") -> Publication:
+    partition = {"crawl": crawl, "language": language}
+    staged = lake.stage("alt_text", partition, "run", {"alt_text": rows.to_batches()})
+    digest = row_digest(lake.staged(staged, "alt_text"))
+    return lake.publish(staged, Publication("alt_text", partition, "run", "1", digest, rows.num_rows, 0), {})
+
+
+def texts(*values: str, crawl: str = "c", language: str = "ar") -> pa.Table:
+    rows = [{"crawl": crawl, "language": language, "pair_id": v, "text": v} for v in values]
+    return table_of("alt_text", *rows)
+
+
+def published(lake: Lake, **partition: str) -> list[str]:
+    return sorted(lake.read("alt_text", partition)["text"].to_pylist())
+
+
+def test_every_table_can_be_read_before_anything_is_published(lake: Lake) -> None:
+    for name, table in TABLES.items():
+        assert lake.read(name).schema.names == table.schema.names
+
+
+def test_staged_rows_are_invisible(lake: Lake) -> None:
+    lake.stage("alt_text", {"crawl": "c", "language": "ar"}, "run", {"alt_text": texts("a").to_batches()})
+    assert published(lake) == []
+
+
+def test_a_publication_replaces_its_partition_and_no_other(lake: Lake) -> None:
+    publish(lake, texts("a", "b"))
+    publish(lake, texts("c", language="cs"), language="cs")
+    publish(lake, texts("d"))
+    assert published(lake) == ["c", "d"]
+    assert published(lake, language="ar") == ["d"]
+
+
+def test_publishing_nothing_empties_the_partition_and_is_recorded(lake: Lake) -> None:
+    publish(lake, texts("a"))
+    publish(lake, texts())
+    record = lake.publication("alt_text", {"crawl": "c", "language": "ar"})
+    assert published(lake) == []
+    assert record is not None
+    assert record.rows == 0
+
+
+def test_a_crawl_named_like_a_date_stays_a_string(lake: Lake) -> None:
+    publish(lake, texts("a", crawl="2026-07-01"), crawl="2026-07-01")
+    assert published(lake, crawl="2026-07-01") == ["a"]
+
+
+def test_history_is_kept(lake: Lake) -> None:
+    first, second = publish(lake, texts("a")), publish(lake, texts("b"))
+    assert second.version == first.version + 1
+
+
+def test_publications_are_found_by_the_dimensions_they_share(lake: Lake) -> None:
+    publish(lake, texts("a"))
+    publish(lake, texts("b", language="cs"), language="cs")
+    assert [p.label for p in lake.publications("alt_text", {"language": "cs"})] == ["alt_text[c|cs]"]
+    assert len(lake.publications("alt_text", {"crawl": "c"})) == 2
+
+
+def test_a_failure_is_remembered_until_the_next_publication(lake: Lake) -> None:
+    partition = {"crawl": "c", "language": "ar"}
+    lake.record_failure("alt_text", partition, "the gate stopped it")
+    assert lake.failure("alt_text", partition) == "the gate stopped it"
+    publish(lake, texts("a"))
+    assert lake.failure("alt_text", partition) is None
+
+
+def test_deleted_rows_leave_no_file_that_holds_them(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, texts("secret", "open"))
+    assert lake.delete_rows("alt_text", "text = 'secret'") == 1
+    files = list((tmp_path / "lake" / "alt_text").rglob("*.parquet"))
+    assert published(lake) == ["open"]
+    assert not any(b"secret" in file.read_bytes() for file in files)
+
+
+@pytest.mark.parametrize("name", ["", "..", "a|b", "a'b", "a/b", ".hidden"])
+def test_names_that_could_escape_a_path_or_a_predicate_are_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="no name for a crawl"):
+        check_name(name)
+
+
+@given(st.lists(st.text(alphabet="абвxyz", max_size=4), min_size=1, max_size=8), st.randoms())
+def test_the_digest_of_rows_does_not_depend_on_their_order(values: list[str], random: object) -> None:
+    import pyarrow.dataset as ds
+
+    shuffled = sorted(values, key=lambda _: random.random())  # type: ignore[attr-defined]
+    assert row_digest(ds.dataset(texts(*values))) == row_digest(ds.dataset(texts(*shuffled)))
+    assert row_digest(ds.dataset(texts(*values))) != row_digest(ds.dataset(texts(*values, "another")))

@@ -1,0 +1,63 @@
+"""Settings: defaults, overlays, and errors a user can act on."""
+
+from pathlib import Path
+
+import pytest
+
+from mella.settings import SettingsError, load, parse_assignments
+
+
+def test_the_default_file_fills_every_section() -> None:
+    assert load(overrides={}).images.min_side == 200
+
+
+def test_a_file_overlays_only_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "mella.toml"
+    path.write_text("[images]\nmin_side = 64\n", encoding="utf-8")
+    settings = load(path, overrides={})
+    assert settings.images.min_side == 64
+    assert settings.images.max_aspect == 3.0
+
+
+def test_an_assignment_on_the_spot_wins_over_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mella.toml"
+    path.write_text("[images]\nmin_side = 64\n", encoding="utf-8")
+    assert load(path, overrides={"images.min_side": "32"}).images.min_side == 32
+
+
+def test_the_environment_gives_one_assignment_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MELLA_SET", "images.min_side=64\ncaptions.prompt=a; b")
+    settings = load()
+    assert (settings.images.min_side, settings.captions.prompt) == (64, "a; b")
+
+
+def test_a_misspelt_setting_names_the_nearest() -> None:
+    with pytest.raises(SettingsError, match=r"did you mean images\.min_side"):
+        load(overrides={"images.min_sides": "64"})
+
+
+def test_a_value_of_the_wrong_type_says_what_is_wanted() -> None:
+    with pytest.raises(SettingsError, match="takes a int, such as 200"):
+        load(overrides={"images.min_side": '"big"'})
+
+
+def test_a_whole_number_serves_where_a_fraction_is_wanted() -> None:
+    assert load(overrides={"images.max_aspect": "2"}).images.max_aspect == 2.0
+
+
+def test_an_assignment_without_an_equals_sign_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"section\.name=value"):
+        parse_assignments(["images.min_side"])
+
+
+def test_broken_toml_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mella.toml"
+    path.write_text("[images\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"mella\.toml: not valid TOML"):
+        load(path)
+
+
+def test_the_digest_of_a_section_changes_with_that_section_only() -> None:
+    before, after = load(overrides={}), load(overrides={"images.min_side": "64"})
+    assert before.digest("images") != after.digest("images")
+    assert before.digest("alt_text", "scan") == after.digest("scan", "alt_text")
