@@ -1,0 +1,120 @@
+"""What became of every row that entered a stage: the figures behind the funnels and the heat map."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mella.funnel import KEPT
+from mella.languages import CODES
+from mella.report.published import Published
+from mella.tables import ALL
+
+STAGES = ("alt_text", "images", "english_captions", "captions", "dataset")
+"""Stages that judge the rows of one language, in the order of the graph."""
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    text: str
+    page_url: str
+    image_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one rule took: `before` and `after` are what was left around it, `entered` the whole stage."""
+
+    reason: str
+    taken: int
+    before: int
+    after: int
+    entered: int
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage for one language: what entered is `kept` plus what the steps took."""
+
+    name: str
+    language: str
+    unit: str
+    entered: int
+    kept: int
+    steps: tuple[Step, ...]
+
+
+_QUERY = f"""
+SELECT stage, language, reason, any_value(unit) AS unit, sum(pairs)::BIGINT AS n,
+       flatten(list(examples ORDER BY crawl) FILTER (WHERE examples IS NOT NULL))[1:{_EXAMPLES}] AS examples
+FROM funnel WHERE stage <> 'image_alt_pairs' OR unit = 'records' GROUP BY stage, language, reason
+"""
+
+
+def stages(published: Published, rules: Sequence[str]) -> dict[tuple[str, str], Stage]:
+    """Every stage that has counts, by (stage, language), summed over crawls.
+
+    `rules` gives the order in which rules judge; reasons outside it follow, the commonest first.
+    """
+    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in published.rows(_QUERY):
+        grouped.setdefault((row["stage"], row["language"]), []).append(row)
+    return {key: _stage(*key, rows, rules) for key, rows in sorted(grouped.items())}
+
+
+def of_language(found: dict[tuple[str, str], Stage], language: str) -> list[Stage]:
+    return [found[name, language] for name in STAGES if (name, language) in found]
+
+
+def records(found: dict[tuple[str, str], Stage]) -> Stage | None:
+    """The stage that counts the records of a crawl, which belong to no language yet."""
+    return found.get(("image_alt_pairs", ALL))
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Reasons by language for one stage; a language without counts has an entered of zero."""
+
+    stage: str
+    reasons: tuple[str, ...]
+    entered: dict[str, int]
+    taken: dict[tuple[str, str], int]
+
+
+def heat(found: dict[tuple[str, str], Stage], name: str, rules: Sequence[str]) -> Heat:
+    """How many rows each rule of a stage took in each language, rules in the order of judging."""
+    here = {code: found[name, code] for code in CODES if (name, code) in found}
+    taken = {(step.reason, code): step.taken for code, stage in here.items() for step in stage.steps}
+    totals = Counter[str]()
+    for (reason, _), number in taken.items():
+        totals[reason] += number
+    reasons = sorted(totals, key=_order(totals, rules))
+    taken |= {(KEPT, code): stage.kept for code, stage in here.items()}
+    return Heat(name, tuple(reasons), {code: stage.entered for code, stage in here.items()}, taken)
+
+
+def _order(totals: Mapping[str, int], rules: Sequence[str]) -> Callable[[str], tuple[int, int, str]]:
+    """Rules where they judge; reasons that are no such rule after them, the commonest first."""
+    place = {rule: index for index, rule in enumerate(rules)}
+    return lambda reason: (place.get(reason, len(place)), 0 if reason in place else -totals[reason], reason)
+
+
+def _stage(name: str, language: str, rows: list[dict[str, Any]], rules: Sequence[str]) -> Stage:
+    entered = sum(row["n"] for row in rows)
+    fallen = {row["reason"]: row for row in rows if row["reason"] != KEPT and row["n"]}
+    order = _order({reason: row["n"] for reason, row in fallen.items()}, rules)
+    steps, left = [], entered
+    for row in (fallen[reason] for reason in sorted(fallen, key=order)):
+        steps.append(_step(row, left, entered))
+        left -= row["n"]
+    return Stage(name, language, rows[0]["unit"], entered, left, tuple(steps))
+
+
+def _step(row: dict[str, Any], before: int, entered: int) -> Step:
+    examples = [example for example in row["examples"] or () if example]
+    shown = tuple(
+        Example(e["text"] or "", e["page_url"] or "", e["image_url"] or "") for e in examples[:_EXAMPLES]
+    )
+    return Step(row["reason"], row["n"], before, before - row["n"], entered, shown)

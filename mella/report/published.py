@@ -1,0 +1,57 @@
+"""Questions to the published tables, answered by DuckDB without holding their rows."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from mella.tables import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.dataset as ds  # brings pandas along
+
+Read: TypeAlias = "Callable[[str], pa.Table | ds.Dataset]"
+"""From the name of a table to everything published of it; empty where nothing is."""
+
+
+class Published:
+    """A context in which every table of `mella.tables` can be queried under its own name.
+
+    DuckDB streams from the datasets and keeps at most `memory_limit`; what an aggregate needs
+    beyond that goes to a temporary folder that is removed at the end.
+    """
+
+    def __init__(self, read: Read, memory_limit: str = "1GB") -> None:
+        self._read = read
+        self._memory_limit = memory_limit
+
+    def __enter__(self) -> "Published":
+        import duckdb
+
+        with ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mella-report-"))
+            config: dict[str, Any] = {
+                "temp_directory": folder,
+                "memory_limit": self._memory_limit,
+                "preserve_insertion_order": False,
+            }
+            self._connection = stack.enter_context(duckdb.connect(config=config))
+            for name in TABLES:
+                self._connection.register(name, self._read(name))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The answer as one mapping a row; values only ever enter as parameters."""
+        answer = self._connection.execute(query, list(values))
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def row(self, query: str, values: Sequence[Any] = ()) -> dict[str, Any]:
+        """The answer of a query that gives exactly one row."""
+        (only,) = self.rows(query, values)
+        return only
