@@ -1,0 +1,28 @@
+-- For each wanted address: the first record on its way, or the reason why there is none to read.
+-- Source: ours; every address has exactly one outcome.
+with ways as (
+    select
+        image_url,
+        min(hop) filter (where record is not null) as found,
+        max_by({'url': url, 'captures': captures, 'revisits': revisits, 'redirecting': redirecting}, hop) as ending,
+        bool_or(looped) as looped
+    from {{ ref('steps') }}
+    group by image_url
+)
+select
+    ways.image_url,
+    case
+        when bool_or(steps.opted_out) then 'opted_out'
+        when any_value(ways.found) is not null then null
+        when bool_or(ways.looped) then 'redirect_loop'
+        when bool_or(ways.ending.redirecting) then 'too_many_redirects'
+        when any_value(ways.ending.revisits) > 0 then 'revisit_unresolved'
+        when any_value(ways.ending.captures) > 0 then 'image_http_status'
+        else 'image_not_in_crawl'
+    end as reason,
+    max_by(steps.url, steps.hop) as served_url,
+    max_by(steps.record, steps.hop) filter (where steps.record is not null) as record
+from ways
+join {{ ref('steps') }} as steps
+    on ways.image_url = steps.image_url and steps.hop <= coalesce(ways.found, steps.hop)
+group by ways.image_url

@@ -1,0 +1,262 @@
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mella.funnel import counts_of
+from mella.images.choose import Chosen, choose_images, funnel_of
+from mella.settings import Settings, load
+from mella.storage import Storage
+from mella.tables import TABLES
+from tests.images.warcs import Capture, pair, redirect, survey_all, table, write_warc
+
+SETTINGS = load(overrides={})
+HOST = "http://media.example"
+
+
+def choose(
+    surveyed: dict[str, pa.Table],
+    with_alt: list[dict[str, Any]],
+    without: list[dict[str, Any]] | None = None,
+    settings: Settings = SETTINGS,
+) -> Chosen:
+    return choose_images(
+        table("alt_text", with_alt),
+        table("image_alt_pairs", [*with_alt, *(without or [])]),
+        surveyed["crawl_images"],
+        surveyed["raw_crawl"],
+        crawl="c",
+        language="hu",
+        settings=settings,
+        lake=Storage("/nowhere"),
+    )
+
+
+def records_of(chosen: Chosen) -> dict[str, tuple[str, int, str]]:
+    """Image URL to (WARC file, offset, host)."""
+    return {
+        wanted.image_url: (Path(task.warc_uri).name, record.offset, wanted.host)
+        for task in chosen.tasks
+        for record in task.wanted
+        for wanted in record.pairs
+    }
+
+
+def reasons_of(chosen: Chosen) -> dict[str, str]:
+    return {row["image_url"]: row["reason"] for row in chosen.failed.to_pylist()}
+
+
+def choose_from(folder: Path, captures: list[Capture], *urls: str) -> Chosen:
+    surveyed = survey_all([write_warc(folder / "images.warc.gz", captures)])
+    return choose(surveyed, [pair(url, alt="ketto szo") for url in urls])
+
+
+def test_a_picture_in_the_crawl_is_read_where_it_lies(tmp_path: Path) -> None:
+    captures = [Capture(f"{HOST}/a.png", b"a"), Capture(f"{HOST}/b.png", b"b")]
+    surveyed = survey_all([write_warc(tmp_path / "images.warc.gz", captures)])
+    chosen = choose(surveyed, [pair(f"{HOST}/b.png", alt="szo")])
+    offset = surveyed["crawl_images"]["warc_offset"][1].as_py()
+    assert records_of(chosen) == {f"{HOST}/b.png": ("images.warc.gz", offset, "media.example")}
+    assert chosen.tasks[0].seekable
+    assert chosen.failed.num_rows == 0
+    assert chosen.failed.schema == TABLES["images"].schema
+
+
+def test_what_the_crawl_does_not_hold_is_counted(tmp_path: Path) -> None:
+    chosen = choose_from(tmp_path, [Capture(f"{HOST}/a.png", b"a")], f"{HOST}/b.png")
+    assert reasons_of(chosen) == {f"{HOST}/b.png": "image_not_in_crawl"}
+    assert not chosen.tasks
+
+
+def test_redirects_are_followed_within_the_crawl_and_their_end_gives_the_host(tmp_path: Path) -> None:
+    captures = [
+        redirect(f"{HOST}/a.png", "http://cdn.example/a.png"),
+        redirect("http://cdn.example/a.png", "/b.png"),
+        Capture("http://cdn.example/b.png", b"b"),
+    ]
+    chosen = choose_from(tmp_path, captures, f"{HOST}/a.png")
+    assert records_of(chosen)[f"{HOST}/a.png"][2] == "cdn.example"
+
+
+def test_a_redirect_out_of_the_crawl_is_not_in_it(tmp_path: Path) -> None:
+    chosen = choose_from(tmp_path, [redirect(f"{HOST}/a.png", "http://x.example/")], f"{HOST}/a.png")
+    assert reasons_of(chosen) == {f"{HOST}/a.png": "image_not_in_crawl"}
+
+
+def test_redirects_in_a_circle_end(tmp_path: Path) -> None:
+    captures = [
+        redirect(f"{HOST}/a", f"{HOST}/b"),
+        redirect(f"{HOST}/b", f"{HOST}/a"),
+        redirect(f"{HOST}/self", f"{HOST}/self"),
+    ]
+    chosen = choose_from(tmp_path, captures, f"{HOST}/a", f"{HOST}/self")
+    assert set(reasons_of(chosen).values()) == {"redirect_loop"}
+
+
+@pytest.mark.parametrize(("hops", "found"), [(5, True), (6, False)])
+def test_redirects_are_followed_up_to_the_limit(tmp_path: Path, hops: int, found: bool) -> None:
+    captures = [redirect(f"{HOST}/{n}", f"{HOST}/{n + 1}") for n in range(hops)]
+    chosen = choose_from(tmp_path, [*captures, Capture(f"{HOST}/{hops}", b"x")], f"{HOST}/0")
+    assert bool(chosen.tasks) == found
+    assert reasons_of(chosen) == ({} if found else {f"{HOST}/0": "too_many_redirects"})
+
+
+def test_of_several_captures_the_earliest_good_one_is_read(tmp_path: Path) -> None:
+    url = f"{HOST}/a.png"
+    first = write_warc(tmp_path / "1.warc.gz", [redirect(url, f"{HOST}/moved")])
+    second = write_warc(tmp_path / "2.warc.gz", [Capture(f"{HOST}/x.png", b"x"), Capture(url, b"one")])
+    third = write_warc(tmp_path / "3.warc.gz", [Capture(url, b"two"), Capture(f"{HOST}/moved", b"three")])
+    for order in ([first, second, third], [third, second, first]):
+        chosen = choose(survey_all(order), [pair(url, alt="szo")])
+        name, offset, _ = records_of(chosen)[url]
+        assert name == "2.warc.gz"
+        assert offset > 0
+
+
+def test_a_revisit_is_read_where_its_bytes_lie(tmp_path: Path) -> None:
+    body = b"the picture"
+    original = survey_all([write_warc(tmp_path / "1.warc.gz", [Capture(f"{HOST}/old.png", body)])])
+    digest = original["crawl_images"]["payload_digest"][0].as_py()
+    paths = [
+        tmp_path / "1.warc.gz",
+        write_warc(tmp_path / "2.warc.gz", [Capture(f"{HOST}/new.png", revisit=digest)]),
+    ]
+    chosen = choose(survey_all(paths), [pair(f"{HOST}/new.png", alt="szo")])
+    assert records_of(chosen) == {f"{HOST}/new.png": ("1.warc.gz", 0, "media.example")}
+
+
+def test_a_revisit_of_what_the_crawl_does_not_hold_is_counted(tmp_path: Path) -> None:
+    capture = Capture(f"{HOST}/a.png", revisit="sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ")
+    chosen = choose_from(tmp_path, [capture], f"{HOST}/a.png")
+    assert reasons_of(chosen) == {f"{HOST}/a.png": "revisit_unresolved"}
+
+
+def test_an_opt_out_is_obeyed_wherever_on_the_way_it_stands(tmp_path: Path) -> None:
+    opt_out = (("X-Robots-Tag", "noai"),)
+    captures = [
+        Capture(f"{HOST}/a.png", b"a", headers=opt_out),
+        redirect(f"{HOST}/b.png", f"{HOST}/a.png"),
+        Capture(f"{HOST}/c.png", b"c", 302, (("Location", f"{HOST}/d.png"), *opt_out)),
+        Capture(f"{HOST}/d.png", b"d"),
+    ]
+    urls = [f"{HOST}/{name}.png" for name in "abcd"]
+    chosen = choose_from(tmp_path, captures, *urls)
+    assert reasons_of(chosen) == dict.fromkeys(urls[:3], "opted_out")
+    assert list(records_of(chosen)) == urls[3:]
+
+
+def test_pairs_that_share_a_picture_share_its_record(tmp_path: Path) -> None:
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", [Capture(f"{HOST}/a.png", b"a")])])
+    pairs = [pair(f"{HOST}/a.png", f"http://page.example/{n}", alt=f"szo {n}") for n in range(3)]
+    chosen = choose(surveyed, pairs)
+    assert [len(record.pairs) for task in chosen.tasks for record in task.wanted] == [3]
+
+
+def test_tasks_are_of_bounded_size_where_the_file_can_be_sought_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mella.images.choose.RECORDS_PER_TASK", 4)
+    captures = [Capture(f"{HOST}/{n}.png", bytes([n])) for n in range(10)]
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", captures)])
+    pairs = [pair(capture.url, alt="szo") for capture in captures]
+    assert [len(task.wanted) for task in choose(surveyed, pairs).tasks] == [4, 4, 2]
+    unseekable = surveyed["raw_crawl"].set_column(
+        surveyed["raw_crawl"].schema.get_field_index("seekable"), "seekable", pa.array([False])
+    )
+    chosen = choose({**surveyed, "raw_crawl": unseekable}, pairs)
+    assert [len(task.wanted) for task in chosen.tasks] == [10]
+
+
+def sampled(chosen: Chosen) -> set[str]:
+    return {row["image_url"] for row in chosen.failed.to_pylist() if not row["has_alt"]}
+
+
+EMPTY = {name: TABLES[name].schema.empty_table() for name in ("raw_crawl", "crawl_images")}
+
+
+def test_pictures_without_alt_are_sampled_once_each_up_to_the_limit() -> None:
+    limited = dataclasses.replace(
+        SETTINGS, images=dataclasses.replace(SETTINGS.images, without_alt_per_language=10)
+    )
+    without = [pair(f"{HOST}/{n % 50}.png", f"http://page.example/{n}") for n in range(100)]
+    chosen = choose(EMPTY, [], without, limited)
+    assert chosen.failed.num_rows == len(sampled(chosen)) == 10
+    assert sampled(choose(EMPTY, [], without[::-1], limited)) == sampled(chosen)
+    more = choose(EMPTY, [], without, SETTINGS)
+    assert len(sampled(more)) == 50
+    assert sampled(chosen) < sampled(more)
+
+
+def test_the_sample_holds_what_may_be_a_picture_of_the_language() -> None:
+    kept = pair(f"{HOST}/kept.png", alt="szo")
+    without = [
+        pair(f"{HOST}/kept.png", "http://page.example/other"),
+        pair(f"{HOST}/russian.png", page_lang="ru"),
+        pair(f"{HOST}/icon.png", declared_width=16, declared_height=16),
+        pair(f"{HOST}/wide.png", declared_width=500, declared_height=90),
+        pair(f"{HOST}/large.png", declared_width=500),
+        pair(f"{HOST}/undeclared.png"),
+        pair(f"{HOST}/dropped.png", alt="IMG_01.png"),
+    ]
+    chosen = choose(EMPTY, [kept], without)
+    assert sampled(chosen) == {f"{HOST}/large.png", f"{HOST}/undeclared.png"}
+    assert chosen.failed.num_rows == 3
+
+
+_urls = st.sampled_from([f"{HOST}/{n}" for n in range(6)])
+_captures = st.one_of(
+    st.builds(Capture, _urls, st.binary(min_size=1, max_size=3)),
+    st.builds(redirect, _urls, _urls),
+    st.builds(
+        lambda url, body: Capture(url, body, headers=(("X-Robots-Tag", "noimageai"),)),
+        _urls,
+        st.binary(min_size=1, max_size=3),
+    ),
+)
+
+
+@settings(deadline=None, max_examples=10)
+@given(
+    captures=st.lists(_captures, max_size=12),
+    wanted=st.lists(_urls, max_size=6),
+    without=st.lists(_urls, max_size=4),
+    data=st.data(),
+)
+def test_every_pair_is_in_one_task_or_failed_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory,
+    captures: list[Capture],
+    wanted: list[str],
+    without: list[str],
+    data: st.DataObject,
+) -> None:
+    surveyed = survey_all([write_warc(tmp_path_factory.getbasetemp() / "law.warc.gz", captures)])
+    with_alt = [pair(url, f"http://page.example/{n}", alt="szo") for n, url in enumerate(wanted)]
+    no_alt = [pair(url, f"http://page.example/n{n}") for n, url in enumerate(without)]
+    chosen = choose(surveyed, with_alt, no_alt)
+    tasked = [p.pair_id for task in chosen.tasks for record in task.wanted for p in record.pairs]
+    answered = tasked + chosen.failed["pair_id"].to_pylist()
+    assert len(answered) == len(set(answered)) == len(wanted) + len(set(without) - set(wanted))
+    assert {p["pair_id"] for p in with_alt} <= set(answered)
+
+    shuffled = {
+        name: rows.take(pa.array(data.draw(st.permutations(range(rows.num_rows))), pa.int64()))
+        for name, rows in surveyed.items()
+    }
+    again = choose(shuffled, data.draw(st.permutations(with_alt)), data.draw(st.permutations(no_alt)))
+    assert again.failed.equals(chosen.failed)
+    assert again.tasks == chosen.tasks
+
+
+def test_the_funnel_counts_reasons_with_examples() -> None:
+    pairs = [pair(f"{HOST}/{n}.png", alt=f"szo {n}") for n in range(5)]
+    failed = choose(EMPTY, pairs).failed
+    funnel = funnel_of(failed, crawl="c", language="hu", alt_text=table("alt_text", pairs))
+    assert counts_of(funnel) == {"kept": 0, "image_not_in_crawl": 5}
+    examples = funnel["examples"].to_pylist()[1]
+    assert len(examples) == 3
+    known = {(p["text"], p["page_url"], p["image_url"]) for p in pairs}
+    assert {(e["text"], e["page_url"], e["image_url"]) for e in examples} <= known
