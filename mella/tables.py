@@ -110,7 +110,7 @@ _ROWS = (
         _CRAWL,
         _text("url", "target URI, normalised as addresses of images are"),
         *_WARC,
-        Column("http_status", pa.int16(), "HTTP status"),
+        Column("http_status", pa.int16(), "HTTP status; 200 of a resource, 0 where a revisit kept none"),
         _maybe("content_type", "media type as the server stated it"),
         _maybe("location", "absolute target of a redirect, normalised"),
         _maybe("payload_digest", "WARC-Payload-Digest"),

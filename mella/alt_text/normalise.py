@@ -1,0 +1,125 @@
+"""One spelling for a text: what the filters judge, compare and count."""
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MAX_ROUNDS = 8
+# Marks of direction, zero-width space, word joiner, byte order mark and soft hyphen carry no
+# letters; ZWNJ and ZWJ (U+200C, U+200D) do: they are orthography in Persian, Hindi and others.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    """The text with entities undone, in NFC, without invisible marks, white space collapsed.
+
+    Sites escape twice and more, so entities are undone as long as any remains; what is still
+    escaped after `_MAX_ROUNDS` was crafted, and loses its ampersands. Idempotent.
+    """
+    for _ in range(_MAX_ROUNDS):
+        spelled = _spell(text)
+        if spelled == text:
+            return text
+        text = spelled
+    return _spell(text.replace("&", " "))
+
+
+def _spell(text: str) -> str:
+    if "&" in text:
+        text = _ENTITY.sub(_character, text)
+    visible = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def _character(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
+
+
+# Unicode ranges of the scripts met on the web (Scripts.txt of Unicode 16, letters only, small
+# gaps closed); kana mark Japanese, ideographs alone do not say of which language they are.
+_RANGES: tuple[tuple[int, int, str], ...] = (
+    (0x0041, 0x024F, "Latn"),
+    (0x0250, 0x02AF, "Latn"),
+    (0x0370, 0x03FF, "Grek"),
+    (0x0400, 0x052F, "Cyrl"),
+    (0x0531, 0x058A, "Armn"),
+    (0x0591, 0x05F4, "Hebr"),
+    (0x0600, 0x06FF, "Arab"),
+    (0x0700, 0x074F, "Syrc"),
+    (0x0750, 0x077F, "Arab"),
+    (0x0780, 0x07B1, "Thaa"),
+    (0x0870, 0x08FF, "Arab"),
+    (0x0900, 0x097F, "Deva"),
+    (0x0980, 0x09FE, "Beng"),
+    (0x0A01, 0x0A76, "Guru"),
+    (0x0A81, 0x0AFF, "Gujr"),
+    (0x0B01, 0x0B77, "Orya"),
+    (0x0B82, 0x0BFA, "Taml"),
+    (0x0C00, 0x0C7F, "Telu"),
+    (0x0C80, 0x0CF3, "Knda"),
+    (0x0D00, 0x0D7F, "Mlym"),
+    (0x0D81, 0x0DF4, "Sinh"),
+    (0x0E01, 0x0E5B, "Thai"),
+    (0x0E81, 0x0EDF, "Laoo"),
+    (0x0F00, 0x0FDA, "Tibt"),
+    (0x1000, 0x109F, "Mymr"),
+    (0x10A0, 0x10FF, "Geor"),
+    (0x1100, 0x11FF, "Hang"),
+    (0x1200, 0x139F, "Ethi"),
+    (0x1780, 0x17F9, "Khmr"),
+    (0x1800, 0x18AA, "Mong"),
+    (0x1C80, 0x1C8F, "Cyrl"),
+    (0x1C90, 0x1CBF, "Geor"),
+    (0x1E00, 0x1EFF, "Latn"),
+    (0x1F00, 0x1FFE, "Grek"),
+    (0x2DE0, 0x2DFF, "Cyrl"),
+    (0x2E80, 0x2FD5, "Hani"),
+    (0x3005, 0x3007, "Hani"),
+    (0x3041, 0x30FF, "Jpan"),
+    (0x3105, 0x312F, "Bopo"),
+    (0x3131, 0x318E, "Hang"),
+    (0x31F0, 0x31FF, "Jpan"),
+    (0x3400, 0x4DBF, "Hani"),
+    (0x4E00, 0x9FFF, "Hani"),
+    (0xA640, 0xA69F, "Cyrl"),
+    (0xA960, 0xA97C, "Hang"),
+    (0xAC00, 0xD7FB, "Hang"),
+    (0xF900, 0xFAD9, "Hani"),
+    (0xFB00, 0xFB06, "Latn"),
+    (0xFB1D, 0xFB4F, "Hebr"),
+    (0xFB50, 0xFDFF, "Arab"),
+    (0xFE70, 0xFEFC, "Arab"),
+    (0xFF21, 0xFF5A, "Latn"),
+    (0xFF66, 0xFF9D, "Jpan"),
+    (0x20000, 0x323AF, "Hani"),
+)
+_STARTS = tuple(first for first, _, _ in _RANGES)
+
+
+def script_of(text: str) -> str | None:
+    """The ISO 15924 script of most letters (the earlier one on a tie), or None where there are no letters.
+
+    Kana count as `Jpan`; ideographs beside them do too, and are `Hani` otherwise.
+    """
+    counts = scripts_in(text)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def scripts_in(text: str) -> Counter[str]:
+    """How many letters of each ISO 15924 script the text has, in the order in which they appear."""
+    counts: Counter[str] = Counter()
+    for character, times in Counter(text).items():
+        if character.isalpha() and (script := _script(ord(character))):
+            counts[script] += times
+    if counts["Jpan"]:
+        counts["Jpan"] += counts.pop("Hani", 0)
+    return +counts
+
+
+def _script(point: int) -> str | None:
+    at = bisect_right(_STARTS, point) - 1
+    return _RANGES[at][2] if at >= 0 and point <= _RANGES[at][1] else None

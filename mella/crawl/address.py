@@ -1,0 +1,172 @@
+"""Addresses of pages and images, absolute and normalised so that they join by equality.
+
+Follows the URL standard (url.spec.whatwg.org) for http and https, with the two safe steps of
+RFC 3986 §6.2.2 on top: escapes in upper case, and none for characters that need none.
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+MAX_LENGTH = 8_192
+"""Characters an address may have: RFC 9110 §4.1 asks servers to support 8 000 octets."""
+
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_SURROUNDING = "".join(map(chr, range(0x21)))
+_LINE_BREAKS = re.compile("[\t\n\r]")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_HOST_END = re.compile(r"[/?#]")
+_ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]{0,252})")
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# An escape, or a character that the standard's path and query sets do not let through; `'` is
+# of the query set, and escaping it in a path changes nothing.
+_UNSAFE = re.compile("%[0-9A-Fa-f]{2}|[^!$&()*+,\\-./0-9:;=?@A-Z\\[\\\\\\]_a-z|~]")
+
+
+class _Parts(NamedTuple):
+    scheme: str
+    authority: str
+    path: str
+    query: str
+
+
+def normalise_url(url: str) -> str | None:
+    """The absolute http(s) address in one spelling, or None where it is none. Idempotent, never raises.
+
+    Scheme and host in lower case, host in ASCII (IDNA), no default port, no fragment, no dot
+    segments, non-ASCII characters, spaces and controls percent-encoded. An address with user
+    information, with another scheme or longer than `MAX_LENGTH` characters is None.
+    """
+    parts = _parse(url, None)
+    return None if parts is None else _join(parts)
+
+
+def resolve(page_url: str, base: str | None, address: str) -> str | None:
+    """The address as a browser resolves it on this page, normalised as `normalise_url` does.
+
+    `base` is the `href` of the page's first `<base>`, itself relative to the page; one that leads
+    nowhere is as good as none. Never raises.
+    """
+    parts = _parse(address, _base(page_url, base))
+    return None if parts is None else _join(parts)
+
+
+@lru_cache(maxsize=64)
+def _base(page_url: str, base: str | None) -> _Parts | None:
+    page = _parse(page_url, None)
+    return (_parse(base, page) if base else None) or page
+
+
+def _parse(text: str, base: _Parts | None) -> _Parts | None:
+    text = text.strip(_SURROUNDING)
+    if len(text) > MAX_LENGTH:
+        return None
+    text = _LINE_BREAKS.sub("", text).partition("#")[0]
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        return _relative(text, base) if base else None
+    name, rest = scheme[1].lower(), text[scheme.end() :]
+    if name not in _DEFAULT_PORTS:
+        return None
+    if base and base.scheme == name and not rest.startswith(("/", "\\")):
+        return _relative(rest, base)
+    return _with_authority(name, rest)
+
+
+def _relative(text: str, base: _Parts) -> _Parts | None:
+    path, question, query = text.partition("?")
+    path = path.replace("\\", "/")
+    if path.startswith("//"):
+        return _with_authority(base.scheme, text)
+    encoded = question + _encode(query)
+    if not path:
+        return base._replace(query=encoded if question else base.query)
+    if not path.startswith("/"):
+        path = base.path[: base.path.rindex("/") + 1] + _encode(path)
+    return base._replace(path=_without_dots(_encode(path)), query=encoded)
+
+
+def _with_authority(scheme: str, text: str) -> _Parts | None:
+    before, question, query = text.partition("?")
+    before = before.replace("\\", "/").lstrip("/")
+    end = before.find("/")
+    authority = _authority(scheme, before if end < 0 else before[:end])
+    if authority is None:
+        return None
+    path = "/" if end < 0 else _without_dots(_encode(before[end:]))
+    return _Parts(scheme, authority, path, question + _encode(query))
+
+
+@lru_cache(maxsize=1_024)
+def _authority(scheme: str, text: str) -> str | None:
+    if "@" in text:
+        return None
+    literal, bracket, rest = text.partition("]")
+    host, _, port = rest.partition(":") if bracket else text.partition(":")
+    if bracket:
+        host = literal + bracket + host
+    name = _host(host)
+    if name is None or (port and not (port.isascii() and port.isdigit() and int(port[:9]) < 65_536)):
+        return None
+    port = port.lstrip("0") or ("0" if port else "")
+    return name if port in ("", _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
+
+
+def _host(text: str) -> str | None:
+    if text.startswith("["):
+        try:
+            return f"[{ipaddress.IPv6Address(text[1:-1])}]" if text.endswith("]") else None
+        except ValueError:
+            return None
+    text = unquote(text).lower()
+    name = text if text.isascii() else _to_ascii(text)
+    return name if name and _ASCII_HOST.fullmatch(name) and ".." not in name else None
+
+
+def _to_ascii(host: str) -> str | None:
+    """The IDNA form: IDNA 2008, or for names that only the older standard allows (emoji) IDNA 2003."""
+    import idna
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, ValueError):
+        pass
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+
+
+def _encode(text: str) -> str:
+    return _UNSAFE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    found = match[0]
+    if len(found) == 3:
+        character = chr(int(found[1:], 16))
+        return character if character in _UNRESERVED else found.upper()
+    return "".join(f"%{byte:02X}" for byte in found.encode("utf-8", "replace"))
+
+
+def _without_dots(path: str) -> str:
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _join(parts: _Parts) -> str | None:
+    url = f"{parts.scheme}://{parts.authority}{parts.path}{parts.query}"
+    return url if len(url) <= MAX_LENGTH else None

@@ -1,0 +1,35 @@
+"""ARC files, the format before WARC: the head of a record is one line."""
+
+import re
+
+from mella.crawl.http_head import Headers, decode_field
+
+ARC_HEAD = re.compile(
+    rb"([A-Za-z][A-Za-z0-9+.-]{0,30}:[^\r\n]{1,8192}?) ([0-9A-Fa-f.:]{1,45}|-) (\d{14}) "
+    rb"(\S{1,256})(?: [^\r\n]{1,1024})? (\d{1,18})\r?\n"
+)
+"""URL, IP address, date, media type, [the five further fields of version 2,] length.
+
+http://archive.org/web/researcher/ArcFileFormat.php
+"""
+MAX_ARC_HEAD = 9_600
+
+
+def arc_headers(head: re.Match[bytes]) -> Headers:
+    """The head of an ARC record as the WARC fields that say the same."""
+    uri, address, date, media_type, length = (decode_field(part) for part in head.groups())
+    opens_file = uri.startswith("filedesc:")
+    return Headers(
+        (
+            ("WARC-Type", "warcinfo" if opens_file else "response"),
+            ("WARC-Target-URI", uri),
+            ("WARC-Date", _iso(date)),
+            ("WARC-IP-Address", address),
+            ("ARC-Content-Type", media_type),
+            ("Content-Length", length),
+        )
+    )
+
+
+def _iso(date: str) -> str:
+    return f"{date[:4]}-{date[4:6]}-{date[6:8]}T{date[8:10]}:{date[10:12]}:{date[12:14]}Z"

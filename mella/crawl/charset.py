@@ -1,0 +1,123 @@
+"""The character encoding of a page, decided as browsers decide it."""
+
+import codecs
+import re
+import unicodedata
+
+from mella.crawl.charset_labels import canonical_label, codec_name
+
+FALLBACK = "windows-1252"
+PRESCAN_BYTES = 1_024
+"""How far the HTML standard looks for a declaration within the page."""
+
+_DETECTED_BYTES = 65_536
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
+_HTTP_CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;,\"']+))", re.IGNORECASE)
+_XML_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_META = re.compile(rb"<meta[\s/]((?:[^>\"']|\"[^\"]*\"|'[^']*')*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"([^\s/>=\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
+_SINGLE_BYTE_WINDOWS = re.compile(r"windows-(?:874|125\d)")
+_TAG = re.compile(rb"<[^<>]{0,500}>")
+_C1_HANDLER = "mella_c1"
+
+
+def decode_text(body: bytes, content_type: str | None) -> tuple[str, str]:
+    """The text of a page, and the WHATWG name of the encoding it was decoded with.
+
+    In the order of the HTML standard: byte order mark, the `charset` of the HTTP header, a
+    declaration in the first 1024 bytes; then UTF-8 if the bytes are valid UTF-8, a statistical
+    detector, windows-1252. A declaration is believed even if the bytes contradict it: they
+    become U+FFFD, as in a browser. Never raises.
+    """
+    for mark, label in _BOMS:
+        if body.startswith(mark):
+            return _decode(body[len(mark) :], label), label
+    label = _http_charset(content_type) or _declared(body) or _guessed(body)
+    return _decode(body, label), label
+
+
+def _http_charset(content_type: str | None) -> str | None:
+    found = _HTTP_CHARSET.search(content_type or "")
+    return canonical_label(next(filter(None, found.groups()), "")) if found else None
+
+
+def _declared(body: bytes) -> str | None:
+    """By a `<meta>` or the XML declaration; what says UTF-16 in ASCII letters is UTF-8."""
+    start = body[:PRESCAN_BYTES]
+    xml = _XML_DECLARATION.match(start)
+    label = canonical_label(xml[1].decode("ascii")) if xml else None
+    for meta in _META.finditer(_COMMENT.sub(b"", start)):
+        if label:
+            break
+        label = _meta_charset(meta[1])
+    return "utf-8" if label in ("utf-16be", "utf-16le") else label
+
+
+def _meta_charset(attributes: bytes) -> str | None:
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(attributes):
+        found.setdefault(_ascii(name).lower(), _ascii(next(filter(None, values), b"")))
+    if "charset" in found:
+        return canonical_label(found["charset"])
+    if found.get("http-equiv", "").strip().lower() == "content-type":
+        return _http_charset(found.get("content"))
+    return None
+
+
+def _guessed(body: bytes) -> str:
+    if _is_utf8(body):
+        return "utf-8"
+    import cchardet
+
+    # The detector judges by frequencies: markup only dilutes them.
+    sample = _TAG.sub(b" ", body[:_DETECTED_BYTES])
+    guess = cchardet.detect(sample)["encoding"]
+    label = _GUESSES.get(guess or "") or canonical_label(guess or "") or FALLBACK
+    return "euc-kr" if label in _MISTAKEN and _is_korean(sample) else label
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Chinese read as EUC-KR is half Hanja, Korean nearly all Hangul; the detector mixes them up."""
+    foreign = [c for c in sample.decode("cp949", "replace") if c > "\x7f"]
+    hangul = sum("\uac00" <= c <= "\ud7a3" for c in foreign)
+    return hangul > _HANGUL_SHARE * len(foreign)
+
+
+_GUESSES = {"UHC": "euc-kr", "UTF-8-SIG": "utf-8"}
+"""Names of the detector that the standard does not have."""
+_MISTAKEN = frozenset({"gbk", "gb18030", "big5"})
+_HANGUL_SHARE = 0.9
+
+
+def _is_utf8(body: bytes) -> bool:
+    """A last character that is cut off does no harm."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decode(body: bytes, label: str) -> str:
+    if label == "replacement":
+        return "�" if body else ""
+    errors = _C1_HANDLER if _SINGLE_BYTE_WINDOWS.fullmatch(label) else "replace"
+    text = body.decode(codec_name(label), errors)
+    # Vietnamese windows-1258 writes most tones as combining marks.
+    return unicodedata.normalize("NFC", text) if label == "windows-1258" else text
+
+
+def _ascii(value: bytes) -> str:
+    return value.decode("ascii", "replace")
+
+
+def _to_c1(error: UnicodeError) -> tuple[str, int]:
+    """The standard maps the holes of its windows encodings below 0xA0 to C1 controls."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start]
+    return chr(byte) if byte < 0xA0 else "�", error.start + 1
+
+
+codecs.register_error(_C1_HANDLER, _to_c1)

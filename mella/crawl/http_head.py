@@ -1,0 +1,127 @@
+"""The head of an HTTP response as crawlers stored it, read leniently."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+MAX_HEAD_BYTES = 65_536
+"""Apache, nginx and browsers refuse longer heads; what follows is taken for the body."""
+
+_STATUS = re.compile(rb"(?:HTTP(?:/\d(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|\Z)", re.IGNORECASE)
+_NOT_IN_A_NAME = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]")
+_MAX_INTERIM = 5
+
+
+class Headers(Mapping[str, str]):
+    """Header fields in their order: names in any case, the first of several values by `[]`."""
+
+    __slots__ = ("_first", "fields")
+
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
+        self.fields = tuple(fields)
+        self._first: dict[str, str] = {}
+        for name, value in self.fields:
+            self._first.setdefault(name.lower(), value)
+
+    def __getitem__(self, name: str) -> str:
+        return self._first[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._first)
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def get_all(self, name: str) -> list[str]:
+        """Every value of a field that may occur more than once."""
+        wanted = name.lower()
+        if wanted not in self._first:
+            return []
+        return [value for given, value in self.fields if given.lower() == wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class HttpHead:
+    status: int
+    headers: Headers
+
+    @property
+    def media_type(self) -> str | None:
+        """`text/html` of `Text/HTML; charset=…`; None where the server stated none."""
+        value = self.headers.get("content-type", "").split(";")[0].split(",")[0].strip().lower()
+        return value or None
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def is_html(self) -> bool:
+        return self.media_type in ("text/html", "application/xhtml+xml")
+
+
+def parse_http_head(block: bytes) -> tuple[HttpHead | None, int]:
+    """The final head at the start of a block, and how many bytes it takes.
+
+    Accepts a status line without reason, HTTP/2 and ICY, folded and valueless lines, bare
+    line feeds, and a head without the empty line before the body. Interim (1xx) heads are
+    passed over. None and 0 where there is no status line.
+    """
+    head, end = _parse_one(block, 0)
+    for _ in range(_MAX_INTERIM):
+        if head is None or not 100 <= head.status < 200:
+            break
+        following, following_end = _parse_one(block, end)
+        if following is None:
+            break
+        head, end = following, following_end
+    return head, end
+
+
+def parse_fields(lines: Iterable[bytes]) -> Headers:
+    """Header lines, folded ones joined; a line without a colon is passed over."""
+    fields: list[list[bytes]] = []
+    for line in lines:
+        if line[:1] in (b" ", b"\t"):
+            if fields:
+                fields[-1][1] += b" " + line.strip()
+            continue
+        name, colon, value = line.partition(b":")
+        if colon:
+            fields.append([name.strip(), value.strip()])
+    return Headers((decode_field(name), decode_field(value)) for name, value in fields)
+
+
+def decode_field(value: bytes) -> str:
+    """UTF-8 where it is that, else Latin-1: no byte is lost."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _parse_one(block: bytes, start: int) -> tuple[HttpHead | None, int]:
+    status = _STATUS.match(block, start)
+    if status is None:
+        return None, start
+    lines: list[bytes] = []
+    at = status.end()
+    limit = start + MAX_HEAD_BYTES
+    while at < len(block) and at < limit:
+        newline = block.find(b"\n", at, limit)
+        end = newline + 1 if newline >= 0 else min(len(block), limit)
+        line = block[at:end].rstrip(b"\r\n")
+        if not line:
+            at = end
+            break
+        if _starts_body(line):
+            break
+        lines.append(line)
+        at = end
+    return HttpHead(int(status[1]), parse_fields(lines)), at
+
+
+def _starts_body(line: bytes) -> bool:
+    """Markup, or bytes that no header name holds: the empty line was left out."""
+    name = line.partition(b":")[0]
+    return line.lstrip(b" \t")[:1] == b"<" or _NOT_IN_A_NAME.search(name) is not None

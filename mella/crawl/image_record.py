@@ -1,0 +1,52 @@
+"""Which records hold an image, or lead to one."""
+
+from mella.crawl.content import ContentError, decode_content
+from mella.crawl.magic import MAGIC_BYTES, raster_type
+from mella.crawl.warc import Record
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_UNSTATED = frozenset({None, "application/octet-stream", "binary/octet-stream"})
+_SNIFFED_BYTES = 4_096
+
+
+def media_type(record: Record) -> str | None:
+    """As the server stated it; of a `resource` record, as its own head states it."""
+    if record.http is not None:
+        return record.http.media_type
+    if record.type != "resource":
+        return None
+    return record.headers.get("content-type", "").split(";")[0].strip().lower() or None
+
+
+def is_image(record: Record) -> bool:
+    """A successful image response, or an image as resource: by its type, else by its first bytes."""
+    if record.type == "response":
+        if record.http is None or not record.http.is_success:
+            return False
+    elif record.type != "resource":
+        return False
+    stated = media_type(record)
+    return stated.startswith("image/") if stated and stated not in _UNSTATED else _looks_like_image(record)
+
+
+def may_be_image_revisit(record: Record) -> bool:
+    """A revisit whose head, if it kept one, does not say that it is something else."""
+    stated = media_type(record)
+    return record.type == "revisit" and (stated in _UNSTATED or str(stated).startswith("image/"))
+
+
+def redirect_target(record: Record) -> str | None:
+    """The Location of a redirect, as the server wrote it."""
+    if record.type != "response" or record.http is None or record.http.status not in REDIRECTS:
+        return None
+    return record.http.headers.get("location") or None
+
+
+def _looks_like_image(record: Record) -> bool:
+    start = record.body(_SNIFFED_BYTES)
+    if record.http is not None:
+        try:
+            start = decode_content(start, record.http, max_bytes=1 << 20, max_inflation=1 << 20)
+        except ContentError:
+            return False
+    return raster_type(start[:MAGIC_BYTES]) is not None

@@ -1,0 +1,142 @@
+"""The manifest of a crawl: what each WARC file holds, and where its images lie."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, BinaryIO, cast
+
+import pyarrow as pa
+
+from mella.crawl.address import normalise_url, resolve
+from mella.crawl.hashing import HashingReader
+from mella.crawl.header_opt_out import header_opt_out
+from mella.crawl.image_record import is_image, may_be_image_revisit, media_type, redirect_target
+from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, is_skippable
+from mella.crawl.source import open_warc
+from mella.crawl.warc import Problem, Record, read_records
+from mella.tables import TABLES
+
+_BATCH_ROWS = 4_096
+_MAX_DETAIL = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTask:
+    """One WARC file to survey; `shard` is its position in the manifest."""
+
+    crawl: str
+    warc_uri: str
+    shard: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+    agent: str = "mella"
+    obey_opt_outs: bool = True
+
+
+@dataclass(slots=True)
+class _Manifest:
+    """The row of `raw_crawl`, as it grows."""
+
+    crawl: str
+    warc_uri: str
+    shard: int
+    bytes: int = 0
+    sha256: str = ""
+    compression: str = "none"
+    seekable: bool = True
+    records: int = 0
+    html_responses: int = 0
+    image_responses: int = 0
+    problems: int = 0
+
+
+def survey(task: SurveyTask) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """One pass over a file: rows of `crawl_images` and `crawl_problems`, then one of `raw_crawl`.
+
+    A file that cannot be opened, or not read to its end, has the problem `unreadable_file`, an
+    empty checksum, and what was read of it until then.
+    """
+    manifest = _Manifest(task.crawl, task.warc_uri, task.shard)
+    rows: dict[str, list[dict[str, Any]]] = {"crawl_images": [], "crawl_problems": []}
+    for found in _findings(task, manifest):
+        if isinstance(found, Problem):
+            manifest.problems += 1
+            rows["crawl_problems"].append(_problem_row(found, task))
+        else:
+            image = is_image(found)
+            _count(found, manifest, image=image)
+            if image or may_be_image_revisit(found) or redirect_target(found):
+                rows["crawl_images"].append(_image_row(found, task))
+        yield from _batches(rows, at_least=_BATCH_ROWS)
+    yield from _batches(rows, at_least=1)
+    yield "raw_crawl", _batch("raw_crawl", [asdict(manifest)])
+
+
+def _findings(task: SurveyTask, manifest: _Manifest) -> Iterator[Record | Problem]:
+    """What the file holds; fills in what the manifest says of the file as such."""
+    try:
+        with open_warc(task.warc_uri, task.options) as stream:
+            hashed = HashingReader(stream)
+            for found in read_records(cast(BinaryIO, hashed)):
+                manifest.bytes = hashed.size
+                yield found
+            manifest.sha256 = hashed.finish()
+            manifest.bytes = hashed.size
+            manifest.compression = _compression(hashed.start)
+            manifest.seekable = manifest.seekable and manifest.compression != "zstd"
+    except OSError as error:
+        manifest.seekable = False
+        yield Problem(manifest.bytes, "unreadable_file", " ".join(str(error).split()))
+
+
+def _count(record: Record, manifest: _Manifest, *, image: bool) -> None:
+    manifest.records += 1
+    manifest.seekable = manifest.seekable and record.seekable
+    http = record.http
+    if record.type == "response" and http is not None and http.is_success:
+        manifest.html_responses += http.is_html
+    manifest.image_responses += image
+
+
+def _image_row(record: Record, task: SurveyTask) -> dict[str, Any]:
+    """A resource counts as served with 200; a revisit that kept no head has status 0."""
+    http, location = record.http, redirect_target(record)
+    revisit = record.type == "revisit"
+    opt_out = header_opt_out(http, task.agent) if http is not None and task.obey_opt_outs else None
+    return {
+        "crawl": task.crawl,
+        "url": normalise_url(record.target_uri) or record.target_uri,
+        "warc_uri": task.warc_uri,
+        "warc_offset": record.offset,
+        "http_status": http.status if http is not None else 0 if revisit else 200,
+        "content_type": media_type(record),
+        "location": resolve(record.target_uri, None, location) if location else None,
+        "payload_digest": record.headers.get("warc-payload-digest"),
+        "revisit": revisit,
+        "opt_out": opt_out,
+    }
+
+
+def _problem_row(problem: Problem, task: SurveyTask) -> dict[str, Any]:
+    return {
+        "crawl": task.crawl,
+        "warc_uri": task.warc_uri,
+        "warc_offset": problem.offset,
+        "reason": problem.reason,
+        "detail": problem.detail[:_MAX_DETAIL],
+    }
+
+
+def _compression(start: bytes) -> str:
+    if start.startswith(GZIP_MAGIC):
+        return "gzip"
+    return "zstd" if start.startswith(ZSTD_MAGIC) or is_skippable(start[:4]) else "none"
+
+
+def _batches(rows: dict[str, list[dict[str, Any]]], at_least: int) -> Iterator[tuple[str, pa.RecordBatch]]:
+    for table, waiting in rows.items():
+        if len(waiting) >= at_least:
+            yield table, _batch(table, waiting)
+            waiting.clear()
+
+
+def _batch(table: str, rows: list[dict[str, Any]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist(rows, schema=TABLES[table].schema)

@@ -1,0 +1,121 @@
+"""Compressed members of a WARC file: each inflated in bounded steps, to its very last byte."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import zstandard
+
+from mella.crawl.window import Damage, Window
+
+GZIP_MAGIC = b"\x1f\x8b\x08"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
+"""Skippable frame with the dictionary of a .warc.zst (IIPC's draft on Zstandard in WARC)."""
+
+_STEP_IN = 65_536
+_STEP_OUT = 1_048_576
+ZSTD_STEP_IN = 512
+"""A zstd block of 4 bytes may hold 128 KiB: 512 bytes in are at most 16 MiB out."""
+_MAX_SKIPPABLE = 16_777_216
+_GZIP = 31
+GZIP_START = re.compile(re.escape(GZIP_MAGIC) + rb"[\x00-\x1f]")
+ZSTD_START = re.compile(re.escape(ZSTD_MAGIC))
+
+
+class Members:
+    """The compressed members of a file, as they lie ahead of `raw`."""
+
+    def __init__(self, raw: Window) -> None:
+        self._raw = raw
+        self._dictionary: zstandard.ZstdCompressionDict | None = None
+
+    def opens_here(self) -> bool:
+        head = self._raw.peek(4)
+        return head.startswith(GZIP_MAGIC) or head == ZSTD_MAGIC or is_skippable(head)
+
+    def open(self) -> tuple[Iterator[bytes], re.Pattern[bytes]]:
+        """Decoded chunks of the member here, and the pattern of how its like begin."""
+        if self._raw.peek(3) == GZIP_MAGIC:
+            return _gunzip(self._raw), GZIP_START
+        if self._raw.peek(4) == ZSTD_MAGIC:
+            return _unzstd(self._raw, self._dictionary), ZSTD_START
+        return self._skippable(), ZSTD_START
+
+    def holds_record(self) -> bool:
+        """Whether the member here begins with a record; only its first bytes are decoded."""
+        data = self._raw.peek(4096)
+        try:
+            if data.startswith(GZIP_MAGIC):
+                start = zlib.decompressobj(_GZIP).decompress(data, 64)
+            else:
+                start = _zstd(self._dictionary).decompress(data[:ZSTD_STEP_IN])[:64]
+        except (zlib.error, zstandard.ZstdError):
+            return False
+        return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
+
+    def _skippable(self) -> Iterator[bytes]:
+        """Step over a skippable frame, keep the dictionary it may hold, yield nothing."""
+        head = self._raw.peek(8)
+        size = int.from_bytes(head[4:], "little")
+        if size > _MAX_SKIPPABLE or self._raw.ensure(8 + size) < 8 + size:
+            raise Damage("damaged_member", f"a skippable frame claims {size} bytes")
+        if head[:4] == _DICTIONARY_MAGIC:
+            self._dictionary = _read_dictionary(self._raw.peek(size, skip=8))
+        self._raw.skip(8 + size)
+        yield from ()
+
+
+def _gunzip(raw: Window) -> Iterator[bytes]:
+    """Chunks of at most 1 MiB of the gzip member at `raw`, which is stepped over.
+
+    Raises:
+        Damage: `truncated_member` at the end of the file, `damaged_member` for bad data.
+    """
+    inflater = zlib.decompressobj(_GZIP)
+    while not inflater.eof:
+        data = raw.view(_STEP_IN)
+        if not data:
+            raise Damage("truncated_member", "the file ends within a gzip member")
+        try:
+            chunk = inflater.decompress(data, _STEP_OUT)
+        except zlib.error as error:
+            raise Damage("damaged_member", str(error)) from error
+        raw.skip(len(data) - len(inflater.unconsumed_tail) - len(inflater.unused_data))
+        if chunk:
+            yield chunk
+
+
+def _unzstd(raw: Window, dictionary: zstandard.ZstdCompressionDict | None) -> Iterator[bytes]:
+    """As `_gunzip`, for a zstd frame; chunks of at most 16 MiB."""
+    inflater = _zstd(dictionary)
+    while not inflater.eof:
+        data = raw.view(ZSTD_STEP_IN)
+        if not data:
+            raise Damage("truncated_member", "the file ends within a zstd frame")
+        try:
+            chunk = inflater.decompress(data)
+        except zstandard.ZstdError as error:
+            raise Damage("damaged_member", str(error)) from error
+        raw.skip(len(data) - len(inflater.unused_data))
+        if chunk:
+            yield chunk
+
+
+def _zstd(dictionary: zstandard.ZstdCompressionDict | None) -> Any:
+    return zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
+
+
+def is_skippable(head: bytes) -> bool:
+    return len(head) == 4 and 0x50 <= head[0] <= 0x5F and head[1:] == _DICTIONARY_MAGIC[1:]
+
+
+def _read_dictionary(content: bytes) -> zstandard.ZstdCompressionDict:
+    try:
+        if content.startswith(ZSTD_MAGIC):
+            with zstandard.ZstdDecompressor().stream_reader(content) as reader:
+                content = reader.read(_MAX_SKIPPABLE)
+        return zstandard.ZstdCompressionDict(content)
+    except zstandard.ZstdError as error:
+        raise Damage("damaged_member", f"dictionary: {error}") from error

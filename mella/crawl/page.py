@@ -1,0 +1,48 @@
+"""What a scan finds in a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Image:
+    """One `<img>` tag: its attributes as decoded, and where it stood.
+
+    `attributes` holds those that may carry an address or a size, by lower-case name;
+    `alt` is None where the tag has none and may be empty. `sources` are the `srcset`s of
+    the `<picture>` around it. `figcaption` is the text of the figure around it.
+    """
+
+    attributes: Mapping[str, str]
+    alt: str | None = None
+    sources: tuple[str, ...] = ()
+    in_noscript: bool = False
+    figcaption: str | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """One page. Texts are decoded and bounded; addresses are as written, not resolved.
+
+    `beyond_limit` counts image tags past the limit of the scan. `metas` are the (name or
+    property, content) of `<meta>` tags, names in lower case. `hreflangs` are the languages,
+    without region, of the alternates that the page names. `translators` are the machine
+    translation plug-ins of which the page bears marks. `text` is visible text for
+    identifying the language, prose first.
+    """
+
+    images: list[Image] = field(default_factory=list)
+    beyond_limit: int = 0
+    base: str | None = None
+    canonical: str | None = None
+    licence: str | None = None
+    html_lang: str | None = None
+    title: str | None = None
+    metas: list[tuple[str, str]] = field(default_factory=list)
+    hreflangs: set[str] = field(default_factory=set)
+    translators: tuple[str, ...] = ()
+    text: str = ""
+
+    def meta(self, name: str) -> str | None:
+        """The content of the first `<meta>` of this name, property or http-equiv."""
+        return next((content for known, content in self.metas if known == name), None)

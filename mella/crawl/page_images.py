@@ -1,0 +1,85 @@
+"""The images of a page, each once: copies in `<noscript>` and repetitions are merged."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from mella.alt_text.normalise import normalise
+from mella.crawl.image_address import image_address
+from mella.crawl.page import Image, Page
+
+NO_ADDRESS = "image_without_address"
+NOSCRIPT_COPY = "image_noscript_copy"
+REPEATED = "image_repeated_on_page"
+BEYOND_LIMIT = "image_beyond_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundImage:
+    """An image with its address; `source` says where that stood, `alt` is None where it is empty."""
+
+    url: str
+    source: str
+    alt: str | None
+    tag: Image
+
+
+def page_images(page: Page, page_url: str) -> tuple[list[FoundImage], Counter[str]]:
+    """The images of a page in their order, and how many tags fell to which reason.
+
+    One image is one address with one alt-text; without alt-text it counts only where the address
+    has none on the whole page. A `<noscript>` copy beside a lazy image with the same alt-text is
+    that image: it gives its address where the image hides its own. Kept and dropped add up to
+    the tags.
+    """
+    tags = [(tag, _alt(tag)) for tag in page.images]
+    addresses = [image_address(tag, page_url, page.base) for tag in page.images]
+    dropped: Counter[str] = Counter()
+    found: list[FoundImage] = []
+    copies = {at: of for at in range(len(tags)) if (of := _copied(at, tags, addresses)) is not None}
+    for at, of in copies.items():
+        dropped[NOSCRIPT_COPY] += 1
+        if addresses[of] is None and (copy := addresses[at]):
+            addresses[of] = (copy[0], "noscript")
+    for at, (tag, alt) in enumerate(tags):
+        if at in copies:
+            continue
+        address = addresses[at] or image_address(tag, page_url, page.base, placeholder=True)
+        if address is None:
+            dropped[NO_ADDRESS] += 1
+            continue
+        source = "noscript" if tag.in_noscript else address[1]
+        found.append(FoundImage(address[0], source, alt, tag))
+    kept = _each_once(found)
+    dropped[REPEATED] += len(found) - len(kept)
+    return kept, +dropped
+
+
+def _alt(tag: Image) -> str | None:
+    return tag.alt if tag.alt and normalise(tag.alt) else None
+
+
+def _copied(
+    at: int, tags: list[tuple[Image, str | None]], addresses: list[tuple[str, str] | None]
+) -> int | None:
+    """The lazy image of which a `<noscript>` image is the copy: plug-ins write it just after or before."""
+    tag, alt = tags[at]
+    if not tag.in_noscript:
+        return None
+    for beside in (at - 1, at + 1):
+        if not 0 <= beside < len(tags):
+            continue
+        other, other_alt = tags[beside]
+        address = addresses[beside]
+        lazy = address is None or address[1] != "src" or address == addresses[at]
+        if not other.in_noscript and lazy and other_alt == alt:
+            return beside
+    return None
+
+
+def _each_once(found: list[FoundImage]) -> list[FoundImage]:
+    with_alt = {image.url for image in found if image.alt}
+    kept: dict[tuple[str, str | None], FoundImage] = {}
+    for image in found:
+        if image.alt or image.url not in with_alt:
+            kept.setdefault((image.url, image.alt), image)
+    return list(kept.values())

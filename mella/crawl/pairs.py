@@ -1,0 +1,231 @@
+"""Every (page, image, alt) of a WARC file, in one pass."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+
+from mella.crawl.address import normalise_url, resolve
+from mella.crawl.charset import decode_text
+from mella.crawl.content import ContentError, decode_content
+from mella.crawl.country import country, country_domain
+from mella.crawl.header_opt_out import header_opt_out
+from mella.crawl.html import scan_page
+from mella.crawl.http_head import HttpHead
+from mella.crawl.language import UNDECIDED, Decision, Guess, decide, page_language
+from mella.crawl.optout import page_opt_out
+from mella.crawl.page import Page
+from mella.crawl.page_images import BEYOND_LIMIT, FoundImage, page_images
+from mella.crawl.source import open_warc
+from mella.crawl.warc import Problem, Record, read_records
+from mella.funnel import KEPT, funnel_rows
+from mella.identity import identify
+from mella.languages import CODES
+from mella.settings import ScanSettings
+from mella.tables import ALL, TABLES
+
+STAGE = "image_alt_pairs"
+MANY_LANGUAGES = 10
+"""Languages among a page's alternates from which on it may be one of many machine translations:
+few sites keep so many by hand."""
+
+_BATCH_ROWS = 2_000
+_PIXELS = re.compile(r"\s*+([0-9]{1,6})(?:\.[0-9]{1,6})?\s*(?:px)?\s*", re.IGNORECASE)
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
+_SHOWN = 3
+_NOT_SHOWN = frozenset({"not_a_response", "no_http_head", "http_status", "not_html", "forgotten"})
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTask:
+    """One WARC file to scan. `forgotten` holds the addresses of pages and images to leave out."""
+
+    crawl: str
+    warc_uri: str
+    options: Mapping[str, Any]
+    scan: ScanSettings
+    forgotten: frozenset[str] = frozenset()
+
+
+def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Rows of `image_alt_pairs`, then the file's `funnel`.
+
+    Each record of the file counts under one reason of unit `records`, `kept` for a page that was
+    scanned; each image tag of those pages under one of unit `images`. A page that the file holds
+    twice counts once, as first captured. Parts of the file that are no record are left to the
+    survey.
+
+    Raises:
+        OSError: where the file cannot be opened or read.
+    """
+    shard = _Shard(task)
+    rows: list[dict[str, Any]] = []
+    with open_warc(task.warc_uri, task.options) as stream:
+        for record in read_records(stream):
+            if isinstance(record, Problem):
+                continue
+            rows.extend(shard.judge(record))
+            if len(rows) >= _BATCH_ROWS:
+                yield STAGE, _batch(rows)
+                rows.clear()
+    if rows:
+        yield STAGE, _batch(rows)
+    for unit, counts in (("records", shard.records), ("images", shard.images)):
+        for batch in funnel_rows(STAGE, task.crawl, ALL, unit, counts, shard.examples).to_batches():
+            yield "funnel", batch
+
+
+class _Fell(Exception):
+    """A record that holds no page to scan; its name is the reason."""
+
+
+class _Shard:
+    def __init__(self, task: ScanTask) -> None:
+        self.task = task
+        self.settings = task.scan
+        self.forgotten = {normalise_url(address) or address for address in task.forgotten}
+        self.records: Counter[str] = Counter()
+        self.images: Counter[str] = Counter()
+        self.examples: dict[str, list[dict[str, str]]] = {}
+        self.seen: set[str] = set()
+
+    def judge(self, record: Record) -> Iterator[dict[str, Any]]:
+        """The rows of one record, which is counted."""
+        url = normalise_url(record.target_uri)
+        try:
+            head = _html_head(record)
+            if url is None:
+                raise _Fell("bad_address")
+            page, charset = self.read(record, head, url)
+        except _Fell as fell:
+            self.count(str(fell), url)
+            return
+        self.records[KEPT] += 1
+        self.seen.add(url)
+        yield from self.rows(page, url, {"charset": charset, "warc_offset": record.offset})
+
+    def count(self, reason: str, url: str | None) -> None:
+        self.records[reason] += 1
+        shown = self.examples.setdefault(reason, [])
+        if url and reason not in _NOT_SHOWN and len(shown) < _SHOWN:
+            shown.append({"text": "", "page_url": url, "image_url": ""})
+
+    def read(self, record: Record, head: HttpHead, url: str) -> tuple[Page, str]:
+        """The scanned page and its encoding, if it may be used."""
+        settings = self.settings
+        if url in self.forgotten:
+            raise _Fell("forgotten")
+        if url in self.seen:
+            raise _Fell("repeated_page")
+        self.obey(header_opt_out(head, settings.agent))
+        if record.length > settings.max_page_bytes:
+            raise _Fell("page_too_large")
+        try:
+            body = decode_content(
+                record.body(record.length),
+                head,
+                max_bytes=settings.max_page_bytes,
+                max_inflation=settings.max_inflation,
+            )
+        except ContentError as error:
+            raise _Fell("page_too_large" if error.reason == "too_large" else error.reason) from error
+        if head.media_type is None and not _MARKUP.match(body):
+            raise _Fell("not_html")
+        text, charset = decode_text(body, head.headers.get("content-type"))
+        page = scan_page(text, max_images=settings.max_images_per_page)
+        self.obey(page_opt_out(page, None, settings.agent))
+        return page, charset
+
+    def obey(self, why: str | None) -> None:
+        if why and self.settings.obey_opt_outs:
+            raise _Fell(f"opted_out_{why}")
+
+    def rows(self, page: Page, url: str, origin: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        found, dropped = page_images(page, url)
+        self.images.update(dropped)
+        self.images[BEYOND_LIMIT] += page.beyond_limit
+        self.images = +self.images
+        if not found:
+            return
+        of_page = _page_columns(page, url, self.settings.min_language_score)
+        of_page |= {"crawl": self.task.crawl, "warc_uri": self.task.warc_uri, **origin}
+        language = Guess(of_page["page_lang"], of_page["page_lang_score"])
+        for image in found:
+            if image.url in self.forgotten:
+                self.images["image_forgotten"] += 1
+                continue
+            self.images["image_kept"] += 1
+            yield of_page | self.image_columns(image, url, page, language)
+
+    def image_columns(self, image: FoundImage, url: str, page: Page, language: Guess) -> dict[str, Any]:
+        decided = _language_of(image, url, page, language, self.settings.min_language_score)
+        caption = image.tag.figcaption
+        return {
+            "pair_id": identify(url, image.url, image.alt or ""),
+            "image_url": image.url,
+            "alt": image.alt,
+            "alt_lang": decided.code,
+            "alt_lang_score": decided.score,
+            "alt_script": decided.script,
+            "language_evidence": decided.evidence,
+            "context": {"title": page.title or None, "figcaption": caption},
+            "image_source": image.source,
+            "declared_width": _pixels(image.tag.attributes.get("width")),
+            "declared_height": _pixels(image.tag.attributes.get("height")),
+            "candidate_language": next((c for c in (decided.code, language.code) if c in CODES), UNDECIDED),
+        }
+
+
+def _html_head(record: Record) -> HttpHead:
+    if record.type != "response":
+        raise _Fell("not_a_response")
+    head = record.http
+    if head is None:
+        raise _Fell("no_http_head")
+    if not head.is_success:
+        raise _Fell("http_status")
+    if not head.is_html and head.media_type is not None:
+        raise _Fell("not_html")
+    return head
+
+
+def _page_columns(page: Page, url: str, min_score: float) -> dict[str, Any]:
+    host = urlsplit(url).hostname or ""
+    stated = page.html_lang or page.meta("content-language")
+    language = page_language(page.text or page.title or "", stated, country_domain(host), min_score)
+    locales = (page.meta("og:locale"), page.html_lang, page.meta("content-language"))
+    return {
+        "page_url": url,
+        "page_lang": language.code,
+        "page_lang_score": language.score,
+        "host": host,
+        "country": country(locales, host, language.code),
+        "mt_suspect": bool(page.translators) or len(page.hreflangs) >= MANY_LANGUAGES,
+        "licence": resolve(url, page.base, page.licence) if page.licence else None,
+    }
+
+
+def _language_of(image: FoundImage, url: str, page: Page, language: Guess, min_score: float) -> Decision:
+    if image.alt is None:
+        return Decision(UNDECIDED, 0.0, None, "no_alt")
+    return decide(
+        image.alt,
+        page_lang=language,
+        html_lang=page.html_lang or page.meta("content-language"),
+        tld=country_domain(urlsplit(url).hostname or ""),
+        min_score=min_score,
+    )
+
+
+def _pixels(value: str | None) -> int | None:
+    """A width or height in whole pixels; None for a share or anything else."""
+    found = _PIXELS.fullmatch(value) if value else None
+    return int(found[1]) if found else None
+
+
+def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist(rows, schema=TABLES[STAGE].schema)

@@ -1,0 +1,158 @@
+"""Where a crawl comes from: paths, folders, globs and addresses of WARC files."""
+
+import glob
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, BinaryIO, cast
+from urllib.parse import unquote, urlsplit
+
+from mella.crawl.http_file import HttpFile
+
+SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+"""What counts as a WARC file in a folder or behind a glob."""
+
+_NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+_CHECKED_ADDRESSES = 8
+"""Of a long list of http addresses only the first ones are tried before the run."""
+_S3_BLOCK = 8_388_608
+
+
+class CrawlError(ValueError):
+    """A crawl source the user got wrong; the message says what, where and how to mend it."""
+
+
+def expand(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> list[str]:
+    """The WARC files that these name: sorted, each once, local ones as absolute paths.
+
+    Takes files, folders (searched to any depth), globs, `file://`, `http(s)://` (one file each)
+    and `s3://` (objects, prefixes and globs; `options` are fsspec's for s3).
+
+    Raises:
+        CrawlError: for an address that leads nowhere, or to no WARC file.
+    """
+    if not uris:
+        raise CrawlError("no crawl is given; name a WARC file, a folder, a glob or an address")
+    found = {warc for uri in uris for warc in _expand_one(uri.strip(), options)}
+    _check_addresses(sorted(uri for uri in found if _scheme(uri) in ("http", "https")))
+    return sorted(found)
+
+
+def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
+    """A stream over the file as stored, never held whole; close it.
+
+    Local and s3 files are seekable, http files where their server takes ranges. A read may give
+    less than was asked for before the end.
+
+    Raises:
+        OSError: where it cannot be opened.
+    """
+    scheme = _scheme(uri)
+    if scheme in ("http", "https"):
+        return cast(BinaryIO, HttpFile(uri))
+    if scheme == "s3":
+        return _open_s3(uri, options)
+    return Path(_local(uri)).open("rb")
+
+
+def _expand_one(uri: str, options: Mapping[str, Any]) -> Iterable[str]:
+    scheme = _scheme(uri)
+    if scheme in ("http", "https"):
+        return [uri]
+    if scheme == "s3":
+        return _expand_s3(uri, options)
+    if scheme in ("", "file"):
+        return _expand_local(_local(uri))
+    raise CrawlError(f"{uri}: cannot read {scheme}:// addresses; use a path, http(s):// or s3://")
+
+
+def _expand_local(path: str) -> list[str]:
+    if not path:
+        raise CrawlError("an empty path is given as crawl; name a WARC file, a folder or a glob")
+    place = Path(path)
+    if place.is_dir():
+        return _some(_warcs_in(place), path, f"the folder holds no {_names()} file")
+    if place.exists():
+        return [_absolute(place)]
+    if not glob.has_magic(path):
+        raise CrawlError(f"{path}: there is no such file or folder; check the path")
+    matches = map(Path, glob.glob(path, recursive=True))  # noqa: PTH207 - takes absolute patterns
+    found = [warc for match in matches for warc in _warcs_in(match)]
+    return _some(found, path, f"the glob matches no {_names()} file")
+
+
+def _warcs_in(place: Path) -> list[str]:
+    files = place.rglob("*") if place.is_dir() else [place]
+    return [_absolute(file) for file in files if _is_warc(file.name) and file.is_file()]
+
+
+def _absolute(path: Path) -> str:
+    """Without `..`, symbolic links kept: the name a user gave stays the name in the manifest."""
+    return os.path.normpath(path.absolute())
+
+
+def _expand_s3(uri: str, options: Mapping[str, Any]) -> list[str]:
+    from botocore.exceptions import BotoCoreError
+
+    fs = _s3(options)
+    try:
+        matches = fs.glob(uri) if glob.has_magic(uri) else [uri]
+        files = [file for match in matches for file in fs.find(match)]
+    except (OSError, BotoCoreError) as error:
+        hint = "check bucket, keys and endpoint"
+        raise CrawlError(f"{uri}: cannot be listed ({_one_line(error)}); {hint}") from error
+    if files == [uri.removeprefix("s3://")]:
+        return [uri]
+    return _some([f"s3://{file}" for file in files if _is_warc(file)], uri, f"there is no {_names()} object")
+
+
+def _check_addresses(addresses: Sequence[str]) -> None:
+    for address in addresses[:_CHECKED_ADDRESSES]:
+        try:
+            HttpFile(address, back_off_s=0.1).close()
+        except OSError as error:
+            raise CrawlError(f"{_one_line(error)}; check the address") from error
+
+
+def _some(found: list[str], where: str, otherwise: str) -> list[str]:
+    if not found:
+        raise CrawlError(f"{where}: {otherwise}; check the path")
+    return found
+
+
+def _open_s3(uri: str, options: Mapping[str, Any]) -> BinaryIO:
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        return cast(BinaryIO, _s3(options).open(uri, "rb", block_size=_S3_BLOCK))
+    except BotoCoreError as error:
+        raise OSError(f"{uri}: {_one_line(error)}") from error
+
+
+def _s3(options: Mapping[str, Any]) -> Any:
+    import fsspec
+
+    return fsspec.filesystem("s3", **options)
+
+
+def _scheme(uri: str) -> str:
+    return urlsplit(uri).scheme.lower() if "://" in uri else ""
+
+
+def _local(uri: str) -> str:
+    if _scheme(uri) != "file":
+        return str(Path(uri).expanduser()) if uri else uri
+    return unquote(urlsplit(uri).path)
+
+
+def _is_warc(path: str) -> bool:
+    return path.lower().endswith(SUFFIXES)
+
+
+def _names() -> str:
+    return ", ".join(SUFFIXES)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

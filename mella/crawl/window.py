@@ -1,0 +1,117 @@
+"""A bounded look at a stream of bytes: see ahead, then step over."""
+
+import re
+from collections.abc import Iterator
+
+_PADDING = re.compile(rb"[\r\n\x00]*")
+
+
+class Damage(Exception):
+    """Bytes that cannot be decoded; raised by a source of chunks, kept by `Window.damage`."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class Window:
+    """Holds what was looked at ahead of `position` and nothing behind it.
+
+    Memory is the longest look ahead plus one chunk. `damage` tells that the source broke
+    off rather than ended.
+    """
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._buffer = b""
+        self._at = 0
+        self.position = 0
+        self.ended = False
+        self.damage: Damage | None = None
+
+    def ensure(self, size: int) -> int:
+        """Have `size` bytes ahead if the source holds as many; how many there are."""
+        ahead = len(self._buffer) - self._at
+        if ahead >= size or self.ended:
+            return ahead
+        parts = [self._buffer[self._at :]]
+        while ahead < size and (chunk := self._next_chunk()):
+            parts.append(chunk)
+            ahead += len(chunk)
+        self._buffer, self._at = b"".join(parts), 0
+        return ahead
+
+    def peek(self, size: int, skip: int = 0) -> bytes:
+        """Up to `size` bytes that begin `skip` bytes ahead, without stepping over them."""
+        self.ensure(skip + size)
+        start = self._at + skip
+        return self._buffer[start : start + size]
+
+    def view(self, size: int) -> memoryview:
+        """As `peek`, at least one byte unless at the end, whatever is there, without a copy."""
+        self.ensure(1)
+        return memoryview(self._buffer)[self._at : self._at + size]
+
+    def match(self, pattern: re.Pattern[bytes], size: int) -> re.Match[bytes] | None:
+        """Match at `position`, within the next `size` bytes."""
+        self.ensure(size)
+        return pattern.match(self._buffer, self._at, self._at + size)
+
+    def find(self, pattern: re.Pattern[bytes], size: int) -> int | None:
+        """Bytes ahead at which a match within the next `size` bytes ends."""
+        step = 4096
+        while True:
+            ahead = self.ensure(min(step, size))
+            found = pattern.search(self._buffer, self._at, self._at + min(ahead, size))
+            if found is not None:
+                return found.end() - self._at
+            if ahead < step or step >= size:
+                return None
+            step *= 8
+
+    def skip(self, size: int) -> int:
+        """Step over `size` bytes; how many there were."""
+        left = size
+        while left > 0 and (ahead := self.ensure(1)):
+            step = min(left, ahead)
+            self._at += step
+            self.position += step
+            left -= step
+        return size - left
+
+    def skip_padding(self) -> None:
+        """Step over line ends and zero bytes."""
+        while self.ensure(1):
+            padding = _PADDING.match(self._buffer, self._at)
+            step = padding.end() - self._at if padding else 0
+            self.skip(step)
+            if self.ensure(1) and self._buffer[self._at] not in b"\r\n\x00":
+                return
+
+    def skip_to(self, pattern: re.Pattern[bytes], longest: int) -> bool:
+        """Step to the next match, of at most `longest` bytes; to the end where there is none."""
+        while self.ensure(longest):
+            found = pattern.search(self._buffer, self._at)
+            if found is not None:
+                self.skip(found.start() - self._at)
+                return True
+            ahead = len(self._buffer) - self._at
+            self.skip(ahead - longest + 1 if not self.ended and ahead >= longest else ahead)
+        return False
+
+    def restart(self, chunks: Iterator[bytes], position: int) -> None:
+        """Go on from another place of the source."""
+        self._chunks = chunks
+        self._buffer, self._at = b"", 0
+        self.position = position
+        self.ended, self.damage = False, None
+
+    def _next_chunk(self) -> bytes:
+        try:
+            chunk = next(self._chunks, b"")
+        except Damage as damage:
+            self.damage = damage
+            chunk = b""
+        self.ended = not chunk
+        return chunk

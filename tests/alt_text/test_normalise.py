@@ -1,0 +1,89 @@
+"""A text has one spelling, and a script."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mella.alt_text.normalise import normalise, script_of, scripts_in
+
+PIECES = [
+    "&",
+    "amp;",
+    "#38;",
+    "#x26;",
+    "lt;",
+    "nbsp;",
+    "\u200b",
+    "\u00ad",
+    "a",
+    "\u0301",
+    " ",
+    "\n",
+    "\u200c",
+    "\u037e",
+]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("  Praha \n\t v zimě ", "Praha v zimě"),
+        ("Tom &amp;amp; Jerry", "Tom & Jerry"),
+        ("&amp;#1055;&amp;#1088;", "Пр"),
+        ("AT&T &copy", "AT&T &copy"),
+        ("&am\u200bp;lt;", "<"),
+        ("&amp\u037elt;", "<"),
+        ("&" + "amp;" * 40, "amp;" * 32),
+        ("R&amp;D", "R&D"),
+        ("e\u0301", "é"),
+        ("Do\u00adnau", "Donau"),
+        ("\u202bمرحبا\u202c\u200f", "مرحبا"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("a\u200bb\ufeff", "ab"),
+        ("a\u00a0b\u3000c\x00d", "a b c d"),
+        ("&nbsp;", ""),
+        ("&#0;&#xD800;", "\ufffd\ufffd"),
+    ],
+)
+def test_a_text_comes_in_one_spelling(raw: str, expected: str) -> None:
+    assert normalise(raw) == expected
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(st.text())
+def test_a_normalised_text_is_nfc_without_white_space_to_collapse(text: str) -> None:
+    found = normalise(text)
+    assert unicodedata.is_normalized("NFC", found)
+    assert found == " ".join(found.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Příklad 12", "Latn"),
+        ("Примеры на example", "Cyrl"),
+        ("مثال", "Arab"),
+        ("한국어", "Hang"),
+        ("ตัวอย่าง", "Thai"),
+        ("παράδειγμα", "Grek"),
+        ("漢字とかな", "Jpan"),
+        ("北京", "Hani"),
+        ("Tiếng Việt", "Latn"),
+        ("12 + 3 = 15 × ÷", None),
+        ("", None),
+        ("🐸", None),
+    ],
+)
+def test_the_script_is_that_of_most_letters(text: str, script: str | None) -> None:
+    assert script_of(text) == script
+
+
+def test_letters_are_counted_by_script() -> None:
+    assert scripts_in("abc где") == {"Latn": 3, "Cyrl": 3}

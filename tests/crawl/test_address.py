@@ -1,0 +1,108 @@
+"""Addresses are resolved as browsers do and come in one spelling."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mella.crawl.address import MAX_LENGTH, normalise_url, resolve
+
+PAGE = "https://example.org/a/b.html?q=1"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("HTTP://EXAMPLE.org:80/A?b#c", "http://example.org/A?b"),
+        ("https://example.org:443", "https://example.org/"),
+        ("https://example.org:0443/", "https://example.org/"),
+        ("https://example.org:8443/x", "https://example.org:8443/x"),
+        (" \x00https://example.org/x\n", "https://example.org/x"),
+        ("https://exa\nmple.org/x\ty", "https://example.org/xy"),
+        ("https://example.org/a b", "https://example.org/a%20b"),
+        ("https://example.org/příklad?ž=1", "https://example.org/p%C5%99%C3%ADklad?%C5%BE=1"),
+        ("https://example.org/p%c5%99%7Ex", "https://example.org/p%C5%99~x"),
+        ("https://example.org/100%.jpg", "https://example.org/100%25.jpg"),
+        ("https://example.org/a/./b/../c", "https://example.org/a/c"),
+        ("https://example.org/a/%2e%2e/c", "https://example.org/c"),
+        ("https://example.org/../..", "https://example.org/"),
+        ("https://example.org/a//b", "https://example.org/a//b"),
+        ("https:\\\\example.org\\a\\b", "https://example.org/a/b"),
+        ("https://BÜCHER.example/", "https://xn--bcher-kva.example/"),
+        ("https://i❤.ws/", "https://xn--i-7iq.ws/"),
+        ("https://[::1]:80/x", "https://[::1]:80/x"),
+        ("https://example.org/a\x01b", "https://example.org/a%01b"),
+        ("https://example.org/\ud800", "https://example.org/%3F"),
+    ],
+)
+def test_an_absolute_address_comes_in_one_spelling(raw: str, expected: str) -> None:
+    assert normalise_url(raw) == expected
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "x.png",
+        "ftp://example.org/x",
+        "data:image/png;base64,AA",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "http://",
+        "http://user:secret@example.org/",
+        "http://example.org:99999/",
+        "http://example.org:x/",
+        "http://exa mple.org/",
+        "http://[::1/",
+        "http://[zz]/",
+        "http://a..b/",
+        "http://example.org/" + "x" * MAX_LENGTH,
+        "http://example.org/" + "ž" * (MAX_LENGTH // 4),
+    ],
+)
+def test_what_is_no_http_address_is_none(raw: str) -> None:
+    assert normalise_url(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("base", "address", "expected"),
+    [
+        (None, "c.png", "https://example.org/a/c.png"),
+        (None, "/c.png", "https://example.org/c.png"),
+        (None, "../c.png", "https://example.org/c.png"),
+        (None, "//cdn.example/c.png", "https://cdn.example/c.png"),
+        (None, "?x=2", "https://example.org/a/b.html?x=2"),
+        (None, "http:c.png", "http://c.png/"),
+        (None, "https:c.png", "https://example.org/a/c.png"),
+        (None, "c.png?w=1#top", "https://example.org/a/c.png?w=1"),
+        (None, "..\\c.png", "https://example.org/c.png"),
+        ("/files/", "c.png", "https://example.org/files/c.png"),
+        ("https://cdn.example/i", "c.png", "https://cdn.example/c.png"),
+        ("data:text/html,x", "c.png", "https://example.org/a/c.png"),
+        ("", "c.png", "https://example.org/a/c.png"),
+        (None, "data:image/gif;base64,AA", None),
+        (None, "1:2.png", "https://example.org/a/1:2.png"),
+    ],
+)
+def test_relative_addresses_resolve_as_in_a_browser(
+    base: str | None, address: str, expected: str | None
+) -> None:
+    assert resolve(PAGE, base, address) == expected
+
+
+def test_a_page_without_an_address_of_its_own_resolves_absolute_addresses_only() -> None:
+    assert resolve("urn:x", None, "c.png") is None
+    assert resolve("urn:x", None, "http://example.org/c.png") == "http://example.org/c.png"
+
+
+@given(st.text() | st.text("/.:\\?#%@[]0a ", max_size=40).map("http://e.org/".__add__))
+def test_no_text_raises_and_a_normalised_address_stays_as_it_is(text: str) -> None:
+    once = normalise_url(text)
+    assert once is None or normalise_url(once) == once
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_resolved_address_is_normalised_ascii_without_controls(base: str, address: str) -> None:
+    found = resolve(PAGE, base, address)
+    if found is not None:
+        assert found.isascii() and found.isprintable() and " " not in found and "#" not in found
+        assert normalise_url(found) == found

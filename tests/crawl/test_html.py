@@ -1,0 +1,174 @@
+"""A scan finds the images of a page, and what the page says of itself, as the HTML standard reads tags."""
+
+import pytest
+
+from mella.crawl.html import scan_page
+from mella.crawl.page import Image
+
+
+def only_image(html: str) -> Image:
+    (image,) = scan_page(html).images
+    return image
+
+
+def alts(html: str) -> list[str | None]:
+    return [image.alt for image in scan_page(html).images]
+
+
+@pytest.mark.parametrize(
+    ("html", "alt"),
+    [
+        ('<img alt="a>b" src=x>', "a>b"),
+        ("<img alt='a\"b' src=x>", 'a"b'),
+        ("<IMG ALT=Praha SRC=x>", "Praha"),
+        ("<img alt=first alt=second>", "first"),
+        ("<img/alt=a/b/>", "a/b/"),
+        ("<img alt = spaced >", "spaced"),
+        ("<img alt=>", ""),
+        ("<img alt>", ""),
+        ("<img src=x>", None),
+        ("<img alt=it's>", "it's"),
+        ('<img alt="a &amp; b &lt; c">', "a & b < c"),
+        ('<img alt="&copy 2020 &#268;R &#x10c">', "© 2020 ČR Č"),
+        ('<img alt="?a=1&copy=2&notit">', "?a=1&copy=2&notit"),
+        ('<img alt="&#150;&#0;&#xD800;&#99999999999;">', "–\ufffd\ufffd\ufffd"),
+        ('<img alt="a\r\nb\x00c">', "a\nb\ufffdc"),
+        ('<img\nalt="x"\tsrc=y>', "x"),
+        ("<image alt=old>", "old"),
+    ],
+)
+def test_an_attribute_is_read_as_a_browser_reads_it(html: str, alt: str | None) -> None:
+    assert only_image(html).alt == alt
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- <img alt=no> -->",
+        "<!--><!-- > <img alt=no> -->",
+        "<script>'<img alt=no>'</script>",
+        "<script><!-- <script> </script> <img alt=no> --></script>",
+        "<style><img alt=no></style >",
+        "<textarea><img alt=no></TEXTAREA>",
+        "<title><img alt=no></title>",
+        "<xmp><img alt=no></xmp>",
+        "<iframe><img alt=no></iframe>",
+        "<noembed><img alt=no></noembed>",
+        "<template><img alt=no></template>",
+        "<a title='<img alt=no>'>",
+        "<svg><![CDATA[<img alt=no>]]></svg>",
+        "<imgx alt=no>",
+    ],
+)
+def test_what_only_looks_like_an_image_is_passed_over(hidden: str) -> None:
+    assert alts(f"{hidden}<img alt=yes>") == ["yes"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-->",
+        "<!--->",
+        "<!-- --!>",
+        "<script></script>",
+        "<svg><title/></svg>",
+        "<svg><style/></svg>",
+        "< ",
+        "<>",
+        "</>",
+        "</ x>",
+        "<!x>",
+        "<![CDATA[",
+        "<noscript>",
+        "<p",
+    ],
+)
+def test_what_ends_before_an_image_does_not_hide_it(before: str) -> None:
+    assert alts(f"{before}><img alt=yes>") == ["yes"]
+
+
+def test_a_file_that_ends_inside_a_tag_loses_that_tag_alone() -> None:
+    assert alts("<img alt=one><img alt='two") == ["one"]
+
+
+def test_tags_are_found_alike_before_and_after_enough_text_was_read() -> None:
+    html = "<a title='>'>x</a><!-- <img alt=no> --><b <img alt=attribute><img alt=yes>" * 3
+    prose = "<p>" + "several words of prose " * 200 + "</p>"
+    assert alts(prose + html) == alts(html) == ["yes"] * 3
+
+
+def test_images_in_noscript_are_marked() -> None:
+    page = scan_page("<img alt=a><noscript><img alt=b></noscript><img alt=c>")
+    assert [image.in_noscript for image in page.images] == [False, True, False]
+
+
+def test_an_image_knows_the_sources_of_its_picture() -> None:
+    page = scan_page(
+        "<picture><source srcset=a><source data-srcset=b media=x><img></picture><img>"
+        "<picture><source srcset=c><img><img></picture><video><source srcset=d></video><img>"
+    )
+    assert [image.sources for image in page.images] == [("a", "b"), (), ("c",), (), ()]
+
+
+def test_a_caption_belongs_to_the_images_of_its_figure() -> None:
+    page = scan_page(
+        "<figure><figure><img alt=1><figcaption>In<b>ner</b> &amp;<br>one</figcaption></figure>"
+        "<img alt=2><figcaption>Outer<p>two</figcaption></figure><img alt=3>"
+        "<figure><img alt=4><figcaption>never closed"
+    )
+    assert [image.figcaption for image in page.images] == [
+        "Inner & one",
+        "Outer two",
+        None,
+        "never closed",
+    ]
+
+
+def test_images_past_the_limit_are_counted() -> None:
+    page = scan_page("<img>" * 25, max_images=10)
+    assert (len(page.images), page.beyond_limit) == (10, 15)
+
+
+def test_a_page_says_what_it_is() -> None:
+    page = scan_page(
+        "<!doctype html><html lang=cs-CZ><head><title> Praha &amp;\n okolí </title><title>no</title>"
+        "<base href=/b/><base href=/no/><link rel=canonical href=/c>"
+        "<link rel='alternate' hreflang=en-GB href=/e>"
+        "<link rel=alternate hreflang=en-US><link rel=alternate hreflang=x-default><link rel=alternate "
+        "hreflang=de><meta property=og:locale content=cs_CZ><META NAME=Robots CONTENT='noai'>"
+        "<meta http-equiv=Content-Language content=cs></head>"
+        "<a rel='license noopener' href=https://creativecommons.org/licenses/by/4.0/>CC</a>"
+    )
+    assert (page.html_lang, page.title, page.base, page.canonical) == ("cs-CZ", "Praha & okolí", "/b/", "/c")
+    assert page.licence == "https://creativecommons.org/licenses/by/4.0/"
+    assert page.hreflangs == {"en", "de"}
+    assert (page.meta("og:locale"), page.meta("robots"), page.meta("content-language")) == (
+        "cs_CZ",
+        "noai",
+        "cs",
+    )
+
+
+def test_a_licence_after_much_text_is_found() -> None:
+    page = scan_page("<p>" + "words of prose " * 200 + "</p><a href=/x rel=license>CC</a>")
+    assert page.licence == "/x"
+
+
+def test_plug_ins_that_translate_by_machine_are_noticed() -> None:
+    html = "<div id=google_translate_element></div><script src=https://cdn.weglot.com/weglot.min.js></script>"
+    assert scan_page(html).translators == ("google", "weglot")
+    assert scan_page("<p>We compared Weglot and GTranslate.").translators == ()
+
+
+def test_the_text_of_a_page_is_its_prose_without_menus_and_scripts() -> None:
+    page = scan_page(
+        "<title>T</title><nav><a>Menu entry that is quite long, longer than forty letters</a></nav>"
+        "<script>var x = 'code that is longer than forty letters, too';</script><h1>Short</h1>"
+        f"<p>Sl<b>ov</b>o &amp; v&iacute;ce {'slov na stránce ' * 20}</p>"
+    )
+    assert page.text.startswith("Slovo & více slov na stránce")
+    assert "Menu" not in page.text and "code" not in page.text
+
+
+def test_the_text_of_a_page_of_short_pieces_is_those_pieces() -> None:
+    assert scan_page("<li>Praha<li>Brno<li>Plzeň").text == "Praha Brno Plzeň"

@@ -1,0 +1,81 @@
+"""Our scan finds the very images that a full parser of the HTML standard finds."""
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mella.crawl.charset import decode_text
+from mella.crawl.content import decode_content
+from mella.crawl.html import scan_page
+from mella.crawl.source import open_warc
+from mella.crawl.warc import Record, read_records
+
+XHTML = "{http://www.w3.org/1999/xhtml}img"
+# html5lib knows no <template>, and leaves images out of <select> and <frameset>: not among these.
+PIECES = (
+    "<img src=a alt=b>", '<img src="x>y" alt=\'q"r\'>', "<img src=a src=b alt=1 alt=2>",
+    "<img/src=a/alt=b/>", '<IMG ALT="&amp; &copy=1 &copy &#65; &#x42 &notit; &lt" SRC=p>',
+    "<img alt = sp src = s>", "<img alt>", "<img alt= src=x>", '<img a=b"c src=z>', "<img src='un", '"',
+    "'", "<!--", "-->", "--!>", "<!-->", "<!--->", "<script>", "</script>", "<script/>", "<style>",
+    "</style>", "<title>", "</title>", "<textarea>", "</textarea>", "<xmp>", "</xmp ", "<iframe>",
+    "</iframe>", "<noembed>", "</noembed>", "<noscript>", "</noscript>", "<p>", "</p>",
+    '<div title="<img alt=in>">', "<a b='>'>", '</a x=">">', "<", "</", "<?x", "<!x>", "<![CDATA[", "]]>",
+    "text", ">", "=", "&amp;", "<b><i>", "</b>", "<svg>", "</svg>", "<svg/>", "<image src=im alt=im>",
+    "<math>", "</math>", "<li>", "\x00", "\r\n", '<img alt="a\r\nb\x00c">', "<plaintext>", "<br/>",
+    "<img\nsrc=n\talt=n\x0c>", "</script", "<foreignObject>", '<script src=">', "<imgx alt=no>",
+    "<picture>", "<figure>", "<!doctype html>", "<style/>", "<desc>", "</desc>", "<title/>",
+)  # fmt: skip
+PROSE = "<p>" + "some words of prose " * 150 + "</p>"
+
+
+def scanned(html: str) -> Counter[tuple[str | None, str | None]]:
+    return Counter((image.attributes.get("src"), image.alt) for image in scan_page(html).images)
+
+
+def parsed(html: str) -> Counter[tuple[str | None, str | None]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=True)
+    return Counter((image.get("src"), image.get("alt")) for image in tree.iter(XHTML))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_broken_html_gives_the_images_of_a_full_parser(html: str) -> None:
+    assert scanned(html) == parsed(html)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_so_it_does_once_there_is_text_enough(html: str) -> None:
+    assert scanned(PROSE + html) == parsed("<p>x</p>" + html)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("<>/!-\"'= &;#imgaltscrp\0\n", max_size=60))
+def test_random_text_gives_the_images_of_a_full_parser(html: str) -> None:
+    assert scanned(html) == parsed(html)
+
+
+def pages(warc: Path) -> Iterator[str]:
+    with open_warc(str(warc)) as stream:
+        for record in read_records(stream):
+            head = record.http if isinstance(record, Record) and record.type == "response" else None
+            if isinstance(record, Record) and head is not None and head.is_html and head.is_success:
+                body = record.body(record.length)
+                decoded = decode_content(body, head, max_bytes=5_000_000, max_inflation=100)
+                yield decode_text(decoded, head.headers.get("content-type"))[0]
+
+
+@pytest.mark.parametrize("code", ["ar", "cs", "hu", "ko", "ru", "sr", "th", "vi"])
+def test_real_pages_give_the_images_of_a_full_parser(shared_data: Path, code: str) -> None:
+    sample = list(pages(shared_data / f"crawl/dev-{code}.warc.gz"))[::9]
+    assert sample
+    for html in sample:
+        assert scanned(html) == parsed(html)

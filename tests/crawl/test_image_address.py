@@ -1,0 +1,71 @@
+"""The address of an image is found where the page keeps it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mella.crawl.html import scan_page
+from mella.crawl.image_address import image_address, largest
+
+PAGE = "https://example.org/a/"
+
+
+def address(html: str, *, placeholder: bool = False) -> tuple[str, str] | None:
+    page = scan_page(html)
+    found = image_address(page.images[-1], PAGE, page.base, placeholder=placeholder)
+    return (found[0].removeprefix("https://example.org"), found[1]) if found else None
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<img src=x.jpg data-src=y.jpg srcset='z.jpg 2x'>", ("/a/x.jpg", "src")),
+        ("<img src=data:image/gif;base64,R0 data-src=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img src=/img/blank.gif data-original=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img src=/lazyload-1x1.png data-lazy-src=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img data-src='{\"a\": 1}' data-lazy=true data-original=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img src=data:, srcset='s.jpg 100w, l.jpg 900w, m.jpg 400w'>", ("/a/l.jpg", "srcset")),
+        ("<img data-srcset='s.jpg 1x, l.jpg 2x'>", ("/a/l.jpg", "lazy")),
+        ("<picture><source srcset='s.webp, l.webp 2x'><img src=data:,></picture>", ("/a/l.webp", "picture")),
+        ("<base href=/b/><img src=x.jpg>", ("/b/x.jpg", "src")),
+        ("<img src=' \n/x.jpg '>", ("/x.jpg", "src")),
+        ("<img src=/blank.gif>", None),
+        ("<img src=''>", None),
+        ("<img src=#top>", None),
+        ("<img alt=x>", None),
+        ("<img src=blob:https://example.org/1>", None),
+    ],
+)
+def test_the_address_is_taken_from_the_first_place_that_holds_one(
+    html: str, expected: tuple[str, str] | None
+) -> None:
+    assert address(html) == expected
+
+
+def test_an_address_that_only_looks_like_a_placeholder_is_the_last_resort() -> None:
+    assert address("<img src=/blank.gif>", placeholder=True) == ("/blank.gif", "src")
+
+
+@pytest.mark.parametrize(
+    ("srcset", "expected"),
+    [
+        ("a.jpg", "a.jpg"),
+        ("a.jpg 1x,b.jpg 2x", "b.jpg"),
+        ("a.jpg 2x, b.jpg 300w", "b.jpg"),
+        ("w_1,h_2/a.jpg 1x, w_2,h_4/a.jpg 1.5x", "w_2,h_4/a.jpg"),
+        ("a.jpg, b.jpg 2x", "b.jpg"),
+        (" , a.jpg 100w 50h, b.jpg 200w (future, stuff), c.jpg 50w,", "b.jpg"),
+        ("data:image/png;base64,AA 5x, a.jpg 1x", "a.jpg"),
+        ("a.jpg 99999999999999w, b.jpg 2w", "b.jpg"),
+        ("", None),
+        (" , ", None),
+    ],
+)
+def test_the_largest_candidate_of_a_srcset_is_taken(srcset: str, expected: str | None) -> None:
+    assert largest(srcset) == expected
+
+
+@given(st.text("ab ,()1wx.\n", max_size=60))
+def test_no_srcset_raises(srcset: str) -> None:
+    found = largest(srcset)
+    assert found is None or found in srcset

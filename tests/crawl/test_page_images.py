@@ -1,0 +1,58 @@
+"""An image counts once on a page, and every image tag is accounted for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mella.crawl.html import scan_page
+from mella.crawl.page_images import page_images
+
+PAGE = "https://example.org/"
+LAZY = "<img src=data:, data-src=/full.jpg alt=Most>"
+HIDDEN = "<img src=data:, class=by-script alt=Most>"
+COPY = "<noscript><img src=/copy.jpg alt=Most></noscript>"
+
+
+def found(html: str) -> list[tuple[str, str, str | None]]:
+    images, _ = page_images(scan_page(html), PAGE)
+    return [(image.url.removeprefix(PAGE), image.source, image.alt) for image in images]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (LAZY + COPY, [("full.jpg", "lazy", "Most")]),
+        (COPY + LAZY, [("full.jpg", "lazy", "Most")]),
+        (HIDDEN + COPY, [("copy.jpg", "noscript", "Most")]),
+        (COPY + HIDDEN, [("copy.jpg", "noscript", "Most")]),
+        (COPY, [("copy.jpg", "noscript", "Most")]),
+        ("<img src=/copy.jpg alt=Most>" + COPY, [("copy.jpg", "src", "Most")]),
+        (
+            "<img src=/other.jpg alt=Most>" + COPY,
+            [("other.jpg", "src", "Most"), ("copy.jpg", "noscript", "Most")],
+        ),
+        ("<img src=/a.jpg alt=Hrad>" * 2, [("a.jpg", "src", "Hrad")]),
+        ("<img src=/a.jpg><img src=/a.jpg alt=Hrad>", [("a.jpg", "src", "Hrad")]),
+        ("<img src=/a.jpg alt=A><img src=/a.jpg alt=B>", [("a.jpg", "src", "A"), ("a.jpg", "src", "B")]),
+        ("<img src=/a.jpg alt='&nbsp; &#8203;'>", [("a.jpg", "src", None)]),
+        ("<img src=/blank.gif alt=x>", [("blank.gif", "src", "x")]),
+        ("<img src=data:, alt=x>", []),
+    ],
+)
+def test_an_image_is_found_once(html: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert found(html) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [LAZY, HIDDEN, COPY, "<img src=/a.jpg>", "<img src=/a.jpg alt=x>", "<img src=/b.jpg>", "<img>"]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_every_tag_is_found_or_has_a_reason(html: str) -> None:
+    page = scan_page(html)
+    images, dropped = page_images(page, PAGE)
+    assert len(images) + dropped.total() == len(page.images)
+    assert len({(image.url, image.alt) for image in images}) == len(images)

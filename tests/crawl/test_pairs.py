@@ -1,0 +1,162 @@
+"""A scan yields every image of every usable page of a WARC file, and counts the rest."""
+
+import io
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from mella.crawl.pairs import ScanTask, scan
+from mella.identity import identify
+from mella.settings import load
+from mella.tables import TABLES
+
+Page = tuple[str, str, list[tuple[str, str]], bytes]
+HTML = [("Content-Type", "text/html; charset=utf-8")]
+URL = "http://a.example/stranka"
+CZECH = "<html lang=cs><p>Na břehu řeky stojí starý dům s velkými okny a malou zahradou plnou květin.</p>"
+
+
+def write(path: Path, pages: list[Page]) -> str:
+    with path.open("wb") as out:
+        writer = WARCWriter(out, gzip=True)
+        for url, status, headers, body in pages:
+            head = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(url, "response", io.BytesIO(body), http_headers=head)
+            )
+        writer.write_record(writer.create_warc_record(URL, "metadata", io.BytesIO(b"x")))
+    return str(path)
+
+
+def page(url: str, body: str, headers: list[tuple[str, str]] = HTML, status: str = "200 OK") -> Page:
+    return url, status, headers, body.encode()
+
+
+def scanned(
+    uri: str, forgotten: frozenset[str] = frozenset(), **settings: Any
+) -> tuple[list[dict[str, Any]], Counter[str]]:
+    overrides = {f"scan.{name}": str(value).lower() for name, value in settings.items()}
+    task = ScanTask("test", uri, {}, load(overrides=overrides).scan, forgotten)
+    rows: list[dict[str, Any]] = []
+    counts: Counter[str] = Counter()
+    for table, batch in scan(task):
+        assert batch.schema.equals(TABLES[table].schema)
+        if table == "funnel":
+            counts.update({f"{row['unit']}:{row['reason']}": row["pairs"] for row in batch.to_pylist()})
+        else:
+            rows.extend(batch.to_pylist())
+    return rows, counts
+
+
+def test_a_pair_carries_what_the_table_promises(tmp_path: Path) -> None:
+    body = (
+        f"{CZECH}<title>Dům</title><link rel=license href=/l><base href=/img/>"
+        "<figure><img src=dum.jpg alt='Starý dům u řeky' width=640px height=50%>"
+        "<figcaption>Dům</figcaption></figure>"
+    )
+    uri = write(tmp_path / "a.warc.gz", [page("HTTP://A.example:80/stranka#top", body)])
+    (row,), counts = scanned(uri)
+    assert row == {
+        "crawl": "test", "pair_id": identify(URL, "http://a.example/img/dum.jpg", "Starý dům u řeky"),
+        "page_url": URL, "image_url": "http://a.example/img/dum.jpg", "alt": "Starý dům u řeky",
+        "page_lang": "cs", "page_lang_score": row["page_lang_score"], "alt_lang": "cs",
+        "alt_lang_score": row["alt_lang_score"], "alt_script": "Latn", "language_evidence": "page",
+        "context": {"title": "Dům", "figcaption": "Dům"}, "host": "a.example", "country": None,
+        "mt_suspect": False, "charset": "utf-8", "image_source": "src", "licence": "http://a.example/l",
+        "declared_width": 640, "declared_height": None, "warc_uri": uri, "warc_offset": 0,
+        "candidate_language": "cs",
+    }  # fmt: skip
+    assert counts == {"records:kept": 1, "records:not_a_response": 1, "images:image_kept": 1}
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (page(URL, "<img src=a>", status="404 Not Found"), "http_status"),
+        (page(URL, "x", [("Content-Type", "image/png")]), "not_html"),
+        (page(URL, "no markup here", []), "not_html"),
+        (page("urn:x", "<img src=a>"), "bad_address"),
+        (page(URL, "<img src=a>", [*HTML, ("X-Robots-Tag", "noai")]), "opted_out_x_robots_tag"),
+        (page(URL, "<meta name=robots content=noai><img src=a>"), "opted_out_robots_meta"),
+        (page(URL, "<meta name=tdm-reservation content=1><img src=a>"), "opted_out_tdm_reservation"),
+        (page(URL, "x" * 2_000), "page_too_large"),
+        (page(URL, "\x1f?", [*HTML, ("Content-Encoding", "compress")]), "unsupported_encoding"),
+        (page("http://a.example/gone", "<img src=a>"), "forgotten"),
+    ],
+)
+def test_a_record_that_is_no_page_to_use_has_one_reason(tmp_path: Path, record: Page, reason: str) -> None:
+    uri = write(tmp_path / "a.warc.gz", [record])
+    rows, counts = scanned(uri, frozenset({"http://a.example/gone"}), max_page_bytes=1_000)
+    assert rows == []
+    assert counts == {f"records:{reason}": 1, "records:not_a_response": 1}
+
+
+def test_a_page_without_a_content_type_is_known_by_its_markup(tmp_path: Path) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, "<!doctype html><img src=a>", [])])
+    assert scanned(uri)[1]["records:kept"] == 1
+
+
+def test_opt_outs_can_be_ignored_by_setting(tmp_path: Path) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, "<meta name=robots content=noai><img src=a>")])
+    assert len(scanned(uri, obey_opt_outs=False)[0]) == 1
+
+
+def test_a_page_captured_twice_counts_once(tmp_path: Path) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, "<img src=a>"), page(URL + "#x", "<img src=b>")])
+    rows, counts = scanned(uri)
+    assert [row["image_url"] for row in rows] == ["http://a.example/a"]
+    assert counts["records:repeated_page"] == 1
+
+
+def test_every_image_tag_is_kept_or_counted(tmp_path: Path) -> None:
+    body = "<img src=a><img src=b alt=x><img src=b><img alt=y><img src=gone>" + "<img src=z>" * 5
+    uri = write(tmp_path / "a.warc.gz", [page(URL, body)])
+    rows, counts = scanned(uri, frozenset({"http://a.example/gone"}), max_images_per_page=7)
+    assert [row["image_url"][-1] for row in rows] == ["a", "b", "z"]
+    assert {reason: n for reason, n in counts.items() if reason.startswith("images:")} == {
+        "images:image_kept": 3, "images:image_repeated_on_page": 2, "images:image_without_address": 1,
+        "images:image_forgotten": 1, "images:image_beyond_limit": 3,
+    }  # fmt: skip
+
+
+def test_an_empty_alt_is_null_and_the_page_gives_the_language(tmp_path: Path) -> None:
+    uri = write(
+        tmp_path / "a.warc.gz", [page(URL, f"{CZECH}<img src=a alt=' '><img src=b alt='A view of the city'>")]
+    )
+    empty, english = scanned(uri)[0]
+    assert (empty["alt"], empty["alt_lang"], empty["candidate_language"]) == (None, "und", "cs")
+    assert (english["alt_lang"], english["page_lang"], english["candidate_language"]) == ("en", "cs", "cs")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<div id=google_translate_element></div>",
+        "".join(f"<link rel=alternate hreflang=x{c}>" for c in "abcdefghij"),
+    ],
+)
+def test_signs_of_machine_translation_are_marked(tmp_path: Path, mark: str) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, f"<img src=a>{mark}")])
+    assert scanned(uri)[0][0]["mt_suspect"]
+
+
+@pytest.mark.parametrize("code", ["ar", "cs", "hu", "ko", "ru", "sr", "th", "vi"])
+def test_pairs_of_the_real_crawl_agree_with_its_manifest(
+    shared_data: Path, manifest_counts: dict[str, dict[str, int]], code: str
+) -> None:
+    rows, counts = scanned(str(shared_data / f"crawl/dev-{code}.warc.gz"))
+    expected = manifest_counts[f"crawl/dev-{code}.warc.gz"]
+    assert sum(row["alt"] is not None for row in rows) == expected["triples"]
+    assert sum(n for reason, n in counts.items() if reason.startswith("records:")) == expected["records"]
+    assert len({row["pair_id"] for row in rows}) == len(rows)
+
+
+@pytest.fixture(scope="module")
+def manifest_counts(shared_data: Path) -> dict[str, dict[str, int]]:
+    listed = json.loads((shared_data / "manifest.json").read_text(encoding="utf-8"))["files"]
+    return {file["path"]: file["counts"] for file in listed if "counts" in file}

@@ -1,0 +1,154 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mella.crawl.source import CrawlError, expand, open_warc
+from mella.crawl.warc import Record, read_records
+from tests.crawl.servers import Site, http_site
+from tests.crawl.warcs import small_warc
+
+WARC = small_warc([b"one", b"two"])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in (
+        "b.warc.gz",
+        "a.warc",
+        "deep/er/c.warc.zst",
+        "d.arc.gz",
+        "d.arc",
+        "E.WARC.GZ",
+        "with [x].warc",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(WARC)
+    for name in ("notes.txt", "x.cdx", "y.warc.wet.gz", "deep/z.warc.gz.tmp"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "folder.warc").mkdir()
+    return tmp_path
+
+
+def _names(found: list[str], folder: Path) -> list[str]:
+    assert all(Path(name).is_absolute() for name in found)
+    assert found == sorted(set(found))
+    return [os.path.relpath(name, folder) for name in found]
+
+
+def test_a_folder_gives_its_warc_and_arc_files_at_any_depth(folder: Path) -> None:
+    assert set(_names(expand([str(folder)]), folder)) == {
+        "E.WARC.GZ", "a.warc", "b.warc.gz", "d.arc", "d.arc.gz", "deep/er/c.warc.zst", "with [x].warc",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [("*.warc", ["a.warc", "with [x].warc"]), ("**/*.zst", ["deep/er/c.warc.zst"]),
+     ("[ab].*", ["a.warc", "b.warc.gz"]),
+     ("dee*", ["deep/er/c.warc.zst"]), ("with [x].warc", ["with [x].warc"]),
+     ("y.warc.wet.gz", ["y.warc.wet.gz"])],
+)  # fmt: skip
+def test_globs_and_single_files(folder: Path, pattern: str, names: list[str]) -> None:
+    assert _names(expand([str(folder / pattern)]), folder) == names
+
+
+def test_each_file_comes_once_however_it_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    named = [
+        "a.warc",
+        str(folder / "a.warc"),
+        f"file://{folder}/a.warc",
+        "./deep/../a.warc",
+        f"{folder}/a*.warc",
+    ]
+    assert expand(named) == [str(folder / "a.warc")]
+    assert expand([f"file://{folder}/with%20[x].warc"]) == [str(folder / "with [x].warc")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [("missing.warc", "no such file"), ("*.nothing", "matches no"), ("empty", "holds no"), ("", "empty path"),
+     ("ftp://a.example/x.warc", "ftp://")],
+)  # fmt: skip
+def test_what_leads_nowhere_is_said_in_one_line(tmp_path: Path, wrong: str, says: str) -> None:
+    (tmp_path / "empty").mkdir()
+    uri = wrong if "://" in wrong or not wrong else str(tmp_path / wrong)
+    with pytest.raises(CrawlError, match=says) as caught:
+        expand([uri])
+    assert "\n" not in str(caught.value)
+    assert uri in str(caught.value)
+
+
+def test_no_crawl_at_all_is_an_error() -> None:
+    with pytest.raises(CrawlError, match="no crawl"):
+        expand([])
+
+
+def test_a_local_file_is_read(folder: Path) -> None:
+    with open_warc(str(folder / "b.warc.gz")) as stream:
+        assert len(list(read_records(stream))) == 2
+
+
+def test_a_warc_behind_http_is_streamed() -> None:
+    with http_site(Site({"/x/a.warc.gz": WARC})) as site:
+        uri = f"{site.url}/x/a.warc.gz"
+        assert expand([uri, uri]) == [uri]
+        with open_warc(uri) as stream:
+            assert [found.target_uri for found in read_records(stream) if isinstance(found, Record)] == [
+                "http://a.example/0",
+                "http://a.example/1",
+            ]
+
+
+def test_a_wrong_http_address_is_said_in_one_line() -> None:
+    with (
+        http_site(Site({})) as site,
+        pytest.raises(CrawlError, match=r"no\.warc\.gz.*404.*check the address"),
+    ):
+        expand([f"{site.url}/no.warc.gz"])
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[dict[str, Any]]:
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+    client = boto3.client("s3", endpoint_url=endpoint, **keys)
+    client.create_bucket(Bucket="crawls")
+    for name in ("one/a.warc.gz", "one/deep/b.warc.gz", "one/notes.txt", "two/c.warc.gz"):
+        client.put_object(Bucket="crawls", Key=name, Body=WARC)
+    yield {"key": "test", "secret": "test", "client_kwargs": {"endpoint_url": endpoint}}
+    server.stop()
+
+
+@pytest.mark.parametrize(
+    ("uri", "names"),
+    [("one", ["one/a.warc.gz", "one/deep/b.warc.gz"]), ("one/", ["one/a.warc.gz", "one/deep/b.warc.gz"]),
+     ("*/*.warc.gz", ["one/a.warc.gz", "two/c.warc.gz"]), ("two/c.warc.gz", ["two/c.warc.gz"]),
+     ("t*", ["two/c.warc.gz"])],
+)  # fmt: skip
+def test_objects_prefixes_and_globs_of_a_bucket(bucket: dict[str, Any], uri: str, names: list[str]) -> None:
+    assert expand([f"s3://crawls/{uri}"], bucket) == [f"s3://crawls/{name}" for name in names]
+
+
+def test_a_warc_in_a_bucket_is_read_at_an_offset(bucket: dict[str, Any]) -> None:
+    with open_warc("s3://crawls/one/a.warc.gz", bucket) as stream:
+        offsets = [found.offset for found in read_records(stream)]
+        stream.seek(offsets[1])
+        second = next(read_records(stream))
+        assert isinstance(second, Record) and second.target_uri == "http://a.example/1"
+
+
+@pytest.mark.parametrize("uri", ["s3://crawls/none", "s3://crawls/one/*.zst", "s3://no-such-bucket/x"])
+def test_what_a_bucket_does_not_hold_is_said_in_one_line(bucket: dict[str, Any], uri: str) -> None:
+    with pytest.raises(CrawlError) as caught:
+        expand([uri], bucket)
+    assert uri in str(caught.value) and "\n" not in str(caught.value)

@@ -1,0 +1,157 @@
+import gzip
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from mella.crawl.warc import CHECKED_BLOCK, Problem, Record, read_records
+from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, urls
+
+BODIES = [b"<p>one</p>", b"<p>two</p>" * 500, b"", b"\r\n\r\nWARC four\r\n\r\n"]
+URLS = [f"http://a.example/{n}" for n in range(len(BODIES))]
+
+
+def _zstd(data: bytes) -> bytes:
+    records = [b"WARC/1.0" + part for part in data.split(b"WARC/1.0")[1:]]
+    return b"".join(zstandard.compress(record) for record in records)
+
+
+FORMS: dict[str, Callable[[], bytes]] = {
+    "gzip": lambda: small_warc(BODIES),
+    "plain": lambda: small_warc(BODIES, compressed=False),
+    "one_gzip_member": lambda: gzip.compress(small_warc(BODIES, compressed=False)),
+    "zstd": lambda: _zstd(small_warc(BODIES, compressed=False)),
+    "one_zstd_frame": lambda: zstandard.compress(small_warc(BODIES, compressed=False)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_record_is_read_in_every_form(form: str) -> None:
+    records, problems = read(FORMS[form]())
+    assert [(url, body) for _, url, body in records] == list(zip(URLS, BODIES, strict=True))
+    assert problems == []
+
+
+@pytest.mark.parametrize("form", ["gzip", "plain"])
+def test_a_record_can_be_read_at_its_offset(form: str) -> None:
+    data = FORMS[form]()
+    for offset, url, body in read(data)[0]:
+        assert read(data[offset:])[0][0] == (0, url, body)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_offsets_tell_records_apart(form: str) -> None:
+    offsets = [offset for offset, _, _ in read(FORMS[form]())[0]]
+    assert offsets == sorted(set(offsets))
+
+
+@pytest.mark.parametrize(
+    ("form", "seekable"),
+    [("gzip", [True] * 4), ("plain", [True] * 4), ("one_gzip_member", [True, False, False, False]),
+     ("zstd", [False] * 4)],
+)  # fmt: skip
+def test_it_is_known_where_reading_may_begin(form: str, seekable: list[bool]) -> None:
+    found = list(read_records(io.BytesIO(FORMS[form]())))
+    assert [record.seekable for record in found if isinstance(record, Record)] == seekable
+
+
+def test_the_head_of_a_response_is_parsed_and_the_body_follows_it() -> None:
+    record = next(read_records(io.BytesIO(small_warc([b"<p>"]))))
+    assert isinstance(record, Record) and record.http is not None
+    assert (record.type, record.http.status, record.http.media_type) == ("response", 200, "text/html")
+    assert record.date == "2026-07-01T00:00:00Z"
+    assert record.headers["warc-type"] == record.headers["WARC-Type"] == "response"
+    assert (record.length, record.body(2), record.body(99)) == (3, b"<p", b"<p>")
+
+
+def test_a_body_is_not_mixed_up_with_that_of_the_next_record() -> None:
+    reader = read_records(io.BytesIO(small_warc([b"one", b"two"])))
+    first = next(reader)
+    assert isinstance(first, Record)
+    next(reader)
+    with pytest.raises(ValueError, match="next record"):
+        first.body(3)
+
+
+def test_zero_padding_and_line_ends_between_members_are_passed_over() -> None:
+    one, two = gzip_member(plain_record("http://a/1", b"1")), gzip_member(plain_record("http://a/2", b"2"))
+    data = b"\r\n" + one + bytes(100_000) + two + bytes(512)
+    assert read(data)[1] == []
+    assert urls(data) == ["http://a/1", "http://a/2"]
+
+
+def test_a_compressed_file_may_be_followed_by_a_plain_one() -> None:
+    data = gzip_member(plain_record("http://a/1", b"1")) + plain_record("http://a/2", b"2")
+    assert urls(data) == ["http://a/1", "http://a/2"]
+    assert urls(plain_record("http://a/2", b"2") + data) == ["http://a/2", "http://a/1", "http://a/2"]
+
+
+def test_a_zstd_dictionary_in_front_of_the_records_is_used() -> None:
+    samples = [plain_record(f"http://a.example/{n}", b"<p>same words in each page</p>") for n in range(200)]
+    dictionary = zstandard.train_dictionary(2048, samples)  # type: ignore[arg-type]
+    raw = dictionary.as_bytes()
+    frame = b"\x5d\x2a\x4d\x18" + len(raw).to_bytes(4, "little") + raw
+    compressor = zstandard.ZstdCompressor(dict_data=dictionary)
+    data = frame + b"".join(compressor.compress(sample) for sample in samples[:3])
+    assert urls(data) == [f"http://a.example/{n}" for n in range(3)]
+
+
+def test_lenient_heads_are_read() -> None:
+    head = b"WARC/0.17\nwarc-type: Response\nWARC-Target-URI: <http://a/\xd0\xb0>\nX-Long: one\n two\n"
+    data = head + b"content-length: 18\n\nHTTP/1.0 200\n\nbody\n\n"
+    record = next(read_records(io.BytesIO(data)))
+    assert isinstance(record, Record) and record.http is not None
+    assert (record.type, record.target_uri, record.body(9)) == ("response", "http://a/а", b"body")
+    assert record.headers["x-long"] == "one two"
+
+
+def test_a_response_without_a_status_line_has_no_head() -> None:
+    data = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
+    record = next(read_records(io.BytesIO(data)))
+    assert isinstance(record, Record)
+    assert (record.http, record.target_uri, record.body(9)) == (None, "", b"hello")
+
+
+def test_arc_records_read_as_responses() -> None:
+    version = b"1 0 Test\nURL IP-address Archive-date Content-type Archive-length\n"
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>arc</p>"
+    data = b"filedesc://a.arc 0.0.0.0 20080430204825 text/plain %d\n%s\n" % (len(version), version)
+    data += b"http://a.example/x y 10.0.0.1 20080430204826 text/html %d\n%s\n" % (len(block), block)
+    for form in (data, gzip.compress(data)):
+        first, second = read_records(io.BytesIO(form))
+        assert isinstance(first, Record) and first.type == "warcinfo"
+        assert isinstance(second, Record) and second.type == "response"
+        assert second.target_uri == "http://a.example/x y"
+        assert second.date == "2008-04-30T20:48:26Z"
+    assert read(data)[0][1][2] == b"<p>arc</p>"
+
+
+def test_a_large_block_is_streamed_and_the_next_record_found() -> None:
+    body = b"x" * (CHECKED_BLOCK + 1)
+    data = plain_record("http://a/big", body) + plain_record("http://a/next", b"n")
+    for form in (data, gzip.compress(data, 1)):
+        records, problems = read(form)
+        assert [(url, len(b)) for _, url, b in records] == [("http://a/big", len(body)), ("http://a/next", 1)]
+        assert problems == []
+
+
+def test_an_empty_file_has_neither_records_nor_problems() -> None:
+    assert read(b"") == ([], [])
+
+
+def test_a_file_that_is_no_warc_is_one_problem() -> None:
+    records, problems = read(b"url,caption\n" * 100_000)
+    assert records == []
+    assert [(p.offset, p.reason) for p in problems] == [(0, "not_a_record")]
+
+
+@pytest.mark.parametrize("name", ["N0taN3rd+node-warc/books.toscrape.warc", "webrecorder+pywb/iana.warc.gz"])
+def test_real_files_read_as_their_own_index_says(shared_data: Path, name: str) -> None:
+    from fastwarc.warc import ArchiveIterator
+
+    path = shared_data / "public" / name
+    with path.open("rb") as ours, path.open("rb") as theirs:
+        mine = [found.offset for found in read_records(ours) if not isinstance(found, Problem)]
+        assert mine == [record.stream_pos for record in ArchiveIterator(theirs, parse_http=False)]

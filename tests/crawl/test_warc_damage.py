@@ -1,0 +1,189 @@
+import gzip
+import io
+import random
+import time
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mella.crawl.warc import CHECKED_BLOCK, Record, read_records
+from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, urls
+
+NOISE = random.Random(7).randbytes(6000)
+BODIES = [b"<p>%d</p>" % n + NOISE[n * 700 : n * 700 + 600] + b"<b>text</b>" * 40 for n in range(8)]
+GZIPPED = small_warc(BODIES)
+PLAIN = small_warc(BODIES, compressed=False)
+EXPECTED = {data: read(data)[0] for data in (GZIPPED, PLAIN)}
+
+
+class Unseekable(io.RawIOBase):
+    """A pipe: bytes come once."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self._file = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+        return self._file.readinto(buffer)
+
+
+damage = st.tuples(
+    st.sampled_from([GZIPPED, PLAIN]),
+    st.floats(0, 1, exclude_max=True),
+    st.binary(min_size=1, max_size=40),
+    st.sampled_from(["overwrite", "insert", "delete"]),
+)
+
+
+@given(damage)
+@settings(max_examples=150, deadline=None)
+def test_damage_anywhere_costs_only_the_records_it_touches(case: tuple[bytes, float, bytes, str]) -> None:
+    data, where, wrong, how = case
+    at = int(where * len(data))
+    end = at if how == "insert" else min(len(data), at + len(wrong))
+    put = b"" if how == "delete" else wrong
+    spoilt = data[:at] + put + data[end:]
+    shift = len(spoilt) - len(data)
+    records, _ = read(spoilt)
+    ends = [offset for offset, _, _ in EXPECTED[data][1:]] + [len(data)]
+    for (offset, url, body), next_offset in zip(EXPECTED[data], ends, strict=True):
+        if next_offset < at:
+            assert (offset, url, body) in records
+        # A head that lost its end may take the record after it along.
+        elif offset > end and _neighbour_is_whole(data, offset, end):
+            assert (offset + shift, url, body) in records
+
+
+def _neighbour_is_whole(data: bytes, offset: int, end: int) -> bool:
+    before = [start for start, _, _ in EXPECTED[data] if start < offset]
+    return not before or before[-1] > end or data is GZIPPED
+
+
+@given(damage)
+@settings(max_examples=100, deadline=None)
+def test_offsets_in_damaged_files_stay_true_ordered_and_unique(case: tuple[bytes, float, bytes, str]) -> None:
+    data, where, wrong, _ = case
+    at = int(where * len(data))
+    spoilt = data[:at] + wrong + data[at + len(wrong) :]
+    offsets = [offset for offset, _, _ in read(spoilt)[0]]
+    assert offsets == sorted(set(offsets))
+    for offset, url, body in read(spoilt)[0]:
+        assert read(spoilt[offset:])[0][0][1:] == (url, body)
+
+
+@given(st.integers(0, len(GZIPPED)))
+@settings(max_examples=60, deadline=None)
+def test_a_file_cut_short_keeps_its_whole_records_and_tells(cut: int) -> None:
+    records, problems = read(GZIPPED[:cut])
+    ends = [offset for offset, _, _ in EXPECTED[GZIPPED][1:]] + [len(GZIPPED)]
+    assert len(records) == sum(end <= cut for end in ends)
+    assert bool(problems) == (cut not in (0, *ends))
+
+
+@given(
+    st.binary(max_size=2000),
+    st.sampled_from([b"", b"\x1f\x8b\x08\x00", b"WARC/1.0\r\n", b"\x28\xb5\x2f\xfd"]),
+)
+@settings(max_examples=150, deadline=None)
+def test_arbitrary_bytes_never_raise(data: bytes, start: bytes) -> None:
+    for stream in (io.BytesIO(start + data), Unseekable(start + data)):
+        for found in read_records(stream):  # type: ignore[arg-type]
+            if isinstance(found, Record):
+                found.body(100)
+
+
+def test_a_damaged_member_costs_that_member_alone() -> None:
+    third = EXPECTED[GZIPPED][2][0]
+    spoilt = bytearray(GZIPPED)
+    spoilt[third + 300 : third + 310] = bytes(10)
+    records, problems = read(bytes(spoilt))
+    assert [url[-1] for _, url, _ in records] == list("0134567")
+    assert [(p.offset, p.reason) for p in problems] == [(third, "damaged_member")]
+
+
+def test_damage_is_survived_on_a_stream_that_cannot_go_back() -> None:
+    third = EXPECTED[GZIPPED][2][0]
+    spoilt = bytearray(GZIPPED)
+    spoilt[third + 300 : third + 310] = bytes(10)
+    found = list(read_records(Unseekable(bytes(spoilt))))  # type: ignore[arg-type]
+    assert len([f for f in found if isinstance(f, Record)]) >= 5
+
+
+def test_a_wrong_checksum_is_a_problem_and_no_record() -> None:
+    spoilt = bytearray(gzip_member(plain_record("http://a/1", b"1")))
+    spoilt[-6] ^= 1
+    records, problems = read(bytes(spoilt) + gzip_member(plain_record("http://a/2", b"2")))
+    assert [url for _, url, _ in records] == ["http://a/2"]
+    assert [p.reason for p in problems] == ["damaged_member"]
+
+
+def test_in_one_cut_member_the_records_before_the_last_are_kept() -> None:
+    whole = gzip.compress(PLAIN)
+    records, problems = read(whole[: len(whole) // 2])
+    assert 2 <= len(records) < len(BODIES)
+    assert records[0][2] == BODIES[0]
+    assert [p.reason for p in problems] == ["truncated_member"]
+
+
+def test_damaged_zstd_frames_cost_themselves_alone() -> None:
+    frames = [zstandard.compress(plain_record(f"http://a/{n}", NOISE[:900])) for n in range(4)]
+    frames[1] = frames[1][:300] + bytes(50) + frames[1][350:-10]
+    assert urls(b"".join(frames)) == ["http://a/0", "http://a/2", "http://a/3"]
+
+
+@pytest.mark.parametrize("length", [3, 70, 4000, 99_999_999, 10**15, "many", "-5", "", "²"])
+@pytest.mark.parametrize("pack", [bytes, gzip_member])
+def test_a_wrong_content_length_costs_one_record(length: int | str, pack) -> None:  # type: ignore[no-untyped-def]
+    records = [plain_record("http://a/1", b"one"), plain_record("http://a/2", b"<p>" * 30, length=length)]
+    records += [plain_record(f"http://a/{n}", b"more" * 300) for n in (3, 4)]
+    found, problems = read(b"".join(pack(record) for record in records))
+    assert [url for _, url, _ in found] == ["http://a/1", "http://a/3", "http://a/4"]
+    assert len(problems) == 1 and problems[0].reason in (
+        "content_length",
+        "truncated_record",
+        "malformed_head",
+    )
+
+
+def test_a_head_without_type_or_without_end_is_a_problem() -> None:
+    no_type = b"WARC/1.0\r\nContent-Length: 2\r\n\r\nab\r\n\r\n"
+    endless = b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"x" * 400_000 + b"\r\n\r\n"
+    good = plain_record("http://a/1", b"1")
+    assert urls(no_type + good) == ["http://a/1"]
+    assert urls(endless + good) == ["http://a/1"]
+    assert [p.reason for p in read(no_type + endless)[1]] == ["malformed_head"] * 2
+
+
+def test_a_large_block_with_a_wrong_length_costs_one_problem_and_no_other_record() -> None:
+    big = plain_record("http://a/big", b"x" * CHECKED_BLOCK, length=CHECKED_BLOCK + 900)
+    rest = b"".join(plain_record(f"http://a/{n}", b"y" * 300) for n in range(6))
+    records, problems = read(big + rest)
+    assert [url for _, url, _ in records] == ["http://a/big", *(f"http://a/{n}" for n in range(6))]
+    assert [p.reason for p in problems] == ["content_length"]
+
+
+def test_lengths_beyond_the_file_do_not_make_reading_quadratic() -> None:
+    liar = plain_record("http://a/liar", b"z" * 200, length=10**12)
+    started = time.process_time()
+    _, problems = read(liar * 20_000)
+    assert len(problems) == 20_000
+    assert time.process_time() - started < 20
+
+
+def test_a_member_that_inflates_without_end_is_read_in_bounded_memory() -> None:
+    import tracemalloc
+
+    bomb = gzip.compress(
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 300000000\r\n\r\n" + bytes(60_000_000)
+    )
+    tracemalloc.start()
+    found = list(read_records(io.BytesIO(bomb + gzip_member(plain_record("http://a/2", b"2")))))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 32_000_000
+    assert isinstance(found[-1], Record) and found[-1].target_uri == "http://a/2"
