@@ -5,6 +5,7 @@ A shard function must be importable, its task picklable, and running it twice ha
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -13,7 +14,8 @@ from multiprocessing.context import BaseContext
 from typing import Any, Protocol
 
 WORKER_DIED = "worker_died"
-_PRELOADED = ["mella.shards", "pyarrow.parquet"]
+_PRELOADED = ["mella.crawl.manifest", "mella.crawl.pairs", "mella.images.extract", "imagehash"]
+"""Imported once by the server that workers are forked from, not by each worker of each stage."""
 _IN_FLIGHT_PER_WORKER = 4
 
 
@@ -66,7 +68,7 @@ class PoolEngine:
         workers = max(1, min(self.workers or os.cpu_count() or 1, len(tasks)))
         waiting = iter(list(tasks.items()))
         running: dict[Future[Any], int] = {}
-        with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
+        with _pool(workers) as pool:
             while True:
                 while len(running) < workers * _IN_FLIGHT_PER_WORKER and (item := next(waiting, None)):
                     running[pool.submit(function, item[1])] = item[0]
@@ -78,11 +80,28 @@ class PoolEngine:
 
 
 def _alone(function: Callable[[Any], Any], index: int, task: Any) -> Outcome:
-    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+    with _pool(1) as pool:
         try:
             return Outcome(index, pool.submit(function, task).result())
         except BrokenProcessPool:
             return Outcome(index, lost=WORKER_DIED)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """A worker waits for work from a queue that it holds open itself, so that it would outlive a parent
+    that was killed, with its memory, for ever."""
+    threading.Thread(target=_exit_after_parent, daemon=True).start()
+
+
+def _exit_after_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _context() -> BaseContext:

@@ -1,11 +1,14 @@
 """Counted reasons: the rows of the table `funnel`."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from mella.tables import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 KEPT = "kept"
 _EXAMPLES = 3
@@ -31,11 +34,9 @@ def funnel_rows(
     return pa.Table.from_pylist(rows, schema=TABLES["funnel"].schema)
 
 
-def combine(parts: pa.Table | ds.Dataset | Iterable[pa.RecordBatch]) -> pa.Table:
+def combine(parts: "pa.Table | ds.Dataset | Iterable[pa.RecordBatch]") -> pa.Table:
     """The funnels of several shards of one stage and partition as one: counts add up."""
-    table = parts.to_table() if isinstance(parts, ds.Dataset) else parts
-    if not isinstance(table, pa.Table):
-        table = pa.Table.from_batches(table, schema=TABLES["funnel"].schema)
+    table = pa.Table.from_batches(_batches(parts), schema=TABLES["funnel"].schema)
     counts: dict[tuple[str, str, str, str], dict[str, int]] = {}
     examples: dict[str, list[dict[str, str]]] = {}
     for row in sorted(table.to_pylist(), key=lambda r: (r["reason"], str(r["examples"]))):
@@ -44,6 +45,10 @@ def combine(parts: pa.Table | ds.Dataset | Iterable[pa.RecordBatch]) -> pa.Table
         examples.setdefault(row["reason"], []).extend(row["examples"])
     merged = [funnel_rows(*group[:3], group[3], by_reason, examples) for group, by_reason in counts.items()]
     return pa.concat_tables([TABLES["funnel"].schema.empty_table(), *merged])
+
+
+def _batches(parts: "pa.Table | ds.Dataset | Iterable[pa.RecordBatch]") -> "Iterable[pa.RecordBatch]":
+    return parts if isinstance(parts, Iterable) else parts.to_batches()
 
 
 def counts_of(funnel: pa.Table) -> dict[str, int]:

@@ -10,17 +10,19 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from mella.shards import parquet_dataset
 from mella.storage import Storage
 from mella.tables import TABLES
 
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
 _COMMIT_ATTEMPTS = 12
+_INTERRUPTED = "its publication was interrupted"
 _SAFE = re.compile(r"[\w.\-]+")
 _BATCH_ROWS = 16_384
 
@@ -97,8 +99,9 @@ class Lake:
                     storage_options=self.delta_options,
                 )
 
-    def dataset(self, table: str, partition: Mapping[str, str] | None = None) -> ds.Dataset:
+    def dataset(self, table: str, partition: Mapping[str, str] | None = None) -> "ds.Dataset":
         """Published rows, lazily. `partition` may name some of the table's dimensions."""
+        import pyarrow.dataset as ds
         from deltalake import DeltaTable
 
         schema = TABLES[table].schema
@@ -122,7 +125,9 @@ class Lake:
         run_id: str,
         tables: Mapping[str, Iterable[pa.RecordBatch]],
     ) -> Staged:
-        """Write the rows of `table` and of those beside it aside, streaming. Nothing is visible to readers."""
+        """Write the rows of `table` and of those beside it aside, streaming. Readers see nothing of it."""
+        import pyarrow.parquet as pq
+
         folder = f"_staging/{table}/{_file_name(partition)}/{run_id}"
         paths = {}
         for name, batches in tables.items():
@@ -137,7 +142,7 @@ class Lake:
             paths[name] = (path,)
         return Staged(dict(partition), folder, paths)
 
-    def staged(self, staged: Staged, table: str) -> ds.Dataset:
+    def staged(self, staged: Staged, table: str) -> "ds.Dataset":
         """The staged rows of a table."""
         return parquet_dataset(self.storage, staged.paths[table], TABLES[table].schema)
 
@@ -148,8 +153,9 @@ class Lake:
         self, staged: Staged, publication: Publication, beside: Mapping[str, dict[str, str]]
     ) -> Publication:
         """Commit the staged rows, the tables of `beside` (name to partition) first, the main one after
-        them, its record last; then drop the staging. A crash before the record leaves the previous
-        record, so that the next run does the partition again."""
+        them, its record last; then drop the staging. A crash on the way leaves the partition marked as
+        failed, so that the next run does it again even where the previous record looks fresh."""
+        self.record_failure(publication.table, publication.partition, _INTERRUPTED)
         for name, partition in beside.items():
             self._commit(name, partition, self.staged(staged, name), publication)
         version = self._commit(
@@ -174,13 +180,13 @@ class Lake:
 
     def failure(self, table: str, partition: Mapping[str, str]) -> str | None:
         """Why the last attempt at a partition failed, if it did."""
-        path = _failure_path(table, partition)
-        return str(json.loads(self.storage.read(path))["reason"]) if self.storage.exists(path) else None
+        noted = self._read_if_there(_failure_path(table, partition))
+        return None if noted is None else str(json.loads(noted)["reason"])
 
     def publication(self, table: str, partition: Mapping[str, str]) -> Publication | None:
         """The record of a partition's last publication."""
-        path = _record_path(table, partition)
-        return _parse(self.storage.read(path)) if self.storage.exists(path) else None
+        recorded = self._read_if_there(_record_path(table, partition))
+        return None if recorded is None else _parse(recorded)
 
     def publications(self, table: str, matching: Mapping[str, str] | None = None) -> list[Publication]:
         """All records of a table whose partition agrees with `matching` where both name a dimension."""
@@ -197,8 +203,14 @@ class Lake:
             delta.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
         return deleted
 
+    def _read_if_there(self, path: str) -> bytes | None:
+        try:
+            return self.storage.read(path)
+        except FileNotFoundError:
+            return None
+
     def _commit(
-        self, table: str, partition: Mapping[str, str], rows: ds.Dataset, publication: Publication
+        self, table: str, partition: Mapping[str, str], rows: "ds.Dataset", publication: Publication
     ) -> int:
         from deltalake import CommitProperties, DeltaTable, write_deltalake
 
@@ -228,7 +240,7 @@ class Lake:
         return self.storage.uri(table)
 
 
-def row_digest(rows: ds.Dataset) -> str:
+def row_digest(rows: "ds.Dataset") -> str:
     """A hash of a set of rows that does not depend on their order."""
     import duckdb
 

@@ -18,9 +18,10 @@ class Progress:
     def advance(self, count: int = 1) -> None:
         self.reach(self._done + count)
 
-    def reach(self, done: int) -> None:
-        """Set the absolute count; the last one is always said."""
+    def reach(self, done: int, total: int | None = None) -> None:
+        """Set the absolute count, and the total where it has become known; the last one is always said."""
         self._done = done
+        self._total = self._total if total is None else total
         now = time.monotonic()
         if now - self._said < _INTERVAL and done < self._total:
             return

@@ -113,6 +113,11 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AutomationSettings:
+    fill_cron: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All sections. Picklable; a shard function is handed the section it needs."""
 
@@ -125,6 +130,7 @@ class Settings:
     gates: GateSettings
     safety: SafetySettings
     engine: EngineSettings
+    automation: AutomationSettings
 
     def digest(self, *sections: str) -> str:
         """Hash of the named sections: part of the code version of what is made with them."""
@@ -142,6 +148,7 @@ _SECTIONS = {
     "gates": GateSettings,
     "safety": SafetySettings,
     "engine": EngineSettings,
+    "automation": AutomationSettings,
 }
 
 

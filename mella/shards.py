@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from mella.engine import Engine
 from mella.identity import identify
 from mella.progress import Progress
 from mella.storage import Storage
 from mella.tables import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 Batches = Iterator[tuple[str, pa.RecordBatch]]
 ShardFunction = Callable[[Any], Batches]
@@ -37,7 +38,7 @@ class Shards:
     folders: tuple[str, ...]
     tables: Mapping[str, tuple[str, ...]]
 
-    def dataset(self, table: str) -> ds.Dataset:
+    def dataset(self, table: str) -> "ds.Dataset":
         """All rows that the shards wrote to `table`, lazily; empty but typed where none did."""
         return parquet_dataset(self.work, self.tables.get(table, ()), TABLES[table].schema)
 
@@ -74,8 +75,10 @@ def run_shards(
     return _collect(work, folders)
 
 
-def parquet_dataset(storage: Storage, paths: Sequence[str], schema: pa.Schema) -> ds.Dataset:
+def parquet_dataset(storage: Storage, paths: Sequence[str], schema: pa.Schema) -> "ds.Dataset":
     """Parquet files of one schema as a dataset, local or in a bucket."""
+    import pyarrow.dataset as ds
+
     if not paths:
         return ds.dataset(schema.empty_table())
     filesystem, _ = storage.filesystem()
@@ -106,6 +109,8 @@ def _run_one(function: ShardFunction, work: Storage, item: tuple[str, Any]) -> N
 
 
 def _write(work: Storage, folder: str, batches: Batches) -> None:
+    import pyarrow.parquet as pq
+
     writers: dict[str, pq.ParquetWriter] = {}
     counts: dict[str, int] = {}
     with ExitStack() as stack:

@@ -8,6 +8,8 @@ from typing import IO, Any
 
 import fsspec
 
+_UNFINISHED = ".tmp"
+
 
 def is_remote(uri: str) -> bool:
     """Whether an address names another machine's storage rather than a path here."""
@@ -55,10 +57,11 @@ class Storage:
             fs.rm(full, recursive=True)
 
     def files(self, path: str = "") -> Iterator[str]:
-        """Relative paths of all files below a folder, sorted."""
+        """Relative paths of all files below a folder, sorted; not those still being written."""
         base = self.path("") + "/"
         for found in sorted(self._fs().find(self.path(path))):
-            yield str(found).removeprefix(base)
+            if not found.endswith(_UNFINISHED):
+                yield str(found).removeprefix(base)
 
     def filesystem(self) -> tuple[Any, str]:
         """The fsspec filesystem, and the root as that filesystem spells it."""
@@ -81,7 +84,7 @@ class _Creation:
         self._storage = storage
         self._target = storage.path(path)
         self._local = not is_remote(storage.root)
-        self._name = f"{self._target}.{uuid.uuid4().hex[:8]}.tmp" if self._local else self._target
+        self._name = f"{self._target}.{uuid.uuid4().hex[:8]}{_UNFINISHED}" if self._local else self._target
 
     def __enter__(self) -> IO[bytes]:
         fs = self._storage._fs()
@@ -93,6 +96,7 @@ class _Creation:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None and not self._local:
             self._file.discard()
+            self._file.closed = True  # else its finalizer tries to upload what was discarded
             return
         self._file.close()
         if not self._local:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mella.captions import caption_prompt_id, make_captioner, make_translator, translation_prompt_id
 from mella.captions.language_tokens import source_code, target_token
-from mella.captions.prompts import translation_prompt
+from mella.captions.prompts import caption_prompt_id, translation_prompt, translation_prompt_id
+from mella.captions.registry import make_captioner, make_translator
 from mella.settings import load
 
 SETTINGS = load(overrides={}).captions

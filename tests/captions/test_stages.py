@@ -9,11 +9,12 @@ import pyarrow as pa
 import pytest
 from PIL import Image, ImageDraw
 
-from mella.captions import Generation, Translated, describe, make_captioner, make_translator, translate
-from mella.captions.describe import Described
+from mella.captions.describe import Described, describe
 from mella.captions.palette import PaletteCaptioner
-from mella.captions.protocol import Captioner, Translator
+from mella.captions.protocol import Captioner, Generation, Translator
+from mella.captions.registry import make_captioner, make_translator
 from mella.captions.scripts import script_for
+from mella.captions.translate import Translated, translate
 from mella.images.blobs import write_blob
 from mella.languages import CODES
 from mella.settings import load

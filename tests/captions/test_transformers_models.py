@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from mella.captions import Captioner, make_captioner, make_translator
 from mella.captions.batches import generate_all
-from mella.captions.protocol import Generation
+from mella.captions.protocol import Captioner, Generation
+from mella.captions.registry import make_captioner, make_translator
 from mella.captions.transformers_captioner import TransformersCaptioner
 from mella.captions.transformers_translator import TransformersTranslator
 from mella.settings import load

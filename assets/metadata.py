@@ -1,0 +1,111 @@
+"""What the page of an asset shows: columns, counts, samples in the original script, pictures.
+
+The renderers are imported where they run: the code location loads without them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+import pyarrow as pa
+
+from assets.step import Step
+from mella.tables import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
+    from mella.quality.audit import Audit
+    from mella.sql import Lineage
+
+_GALLERY = 8
+
+
+def column_schema(table: str) -> dg.TableSchema:
+    """The columns of a table of the lake, as Dagster shows them."""
+    return dg.TableSchema(
+        [
+            dg.TableColumn(
+                column.name,
+                str(column.type),
+                description=column.meaning,
+                constraints=dg.TableColumnConstraints(nullable=column.nullable),
+            )
+            for column in TABLES[table].columns
+        ]
+    )
+
+
+def funnel_metadata(funnel: pa.Table) -> dict[str, Any]:
+    """The funnel as a table and as bars, and each reason's count as a figure that Dagster plots over time."""
+    from mella.funnel import counts_of
+    from mella.report.markdown import funnel_markdown, funnel_png, image_markdown
+
+    return {
+        "funnel": dg.MetadataValue.md(funnel_markdown(funnel)),
+        "funnel plot": dg.MetadataValue.md(image_markdown(funnel_png(funnel), "funnel")),
+    } | {f"funnel/{reason}": count for reason, count in counts_of(funnel).items()}
+
+
+def sample_metadata(rows: pa.Table, columns: Sequence[str], limit: int = 8) -> dict[str, Any]:
+    """The first rows, in their own script."""
+    from mella.report.markdown import sample_markdown
+
+    return {"sample": dg.MetadataValue.md(sample_markdown(rows, columns, limit))}
+
+
+def gallery_metadata(
+    step: Step, texts: pa.Table, pictures: "pa.Table | ds.Dataset", key: str
+) -> dict[str, Any]:
+    """Some pictures with their texts: `texts` and `pictures` (`blob`, `safety`) share the column `key`."""
+    import pyarrow.dataset as ds
+
+    from mella.report.markdown import gallery_markdown
+
+    first = texts.slice(0, _GALLERY)
+    valid = (ds.field("status") == "ok") & ds.field(key).isin(first[key])
+    found = ds.dataset(pictures) if isinstance(pictures, pa.Table) else pictures
+    by_key = {
+        row[key]: row for row in found.to_table(columns=[key, "blob", "safety"], filter=valid).to_pylist()
+    }
+    rows = [row | by_key[row[key]] for row in first.to_pylist() if row[key] in by_key]
+    return {"gallery": dg.MetadataValue.md(gallery_markdown(rows, step.lake.storage, step.settings))}
+
+
+def lineage_metadata(lineage: "Lineage") -> dict[str, Any]:
+    """Column lineage for Dagster, and as a table because the open-source UI shows none."""
+    from mella.report.markdown import lineage_markdown
+
+    by_column: Mapping[str, list[dg.TableColumnDep]] = {
+        column: [dg.TableColumnDep(dg.AssetKey(table), name) for table, name in sources]
+        for column, sources in lineage.items()
+    }
+    return {
+        "dagster/column_lineage": dg.TableColumnLineage(by_column),
+        "column lineage": dg.MetadataValue.md(lineage_markdown(lineage)),
+    }
+
+
+def audit_metadata(audit: "Audit", page: str) -> dict[str, Any]:
+    """Every expectation with what was observed; failing ones first, with rows that fail them."""
+    ordered = sorted(audit.expectations, key=lambda outcome: outcome.ok)
+    table = [
+        dg.TableRecord(
+            {
+                "expectation": outcome.name,
+                "column": outcome.column or "",
+                "ok": outcome.ok,
+                "observed": str(outcome.observed),
+                "expected": outcome.expected,
+                "failing rows": outcome.failing,
+            }
+        )
+        for outcome in ordered
+    ]
+    failing = {f"failing/{o.name}": dg.MetadataValue.json(o.sample) for o in ordered if not o.ok and o.sample}
+    shown: dict[str, Any] = {
+        "expectations": dg.MetadataValue.table(table) if table else "none",
+        "expectations met": sum(o.ok for o in ordered),
+        "data docs": dg.MetadataValue.path(page),
+    }
+    return shown | failing | {f"profile/{name}": float(value) for name, value in audit.profile.items()}

@@ -1,0 +1,114 @@
+"""What a stage is given while it makes one partition, and what it hands back."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+import pyarrow as pa
+
+from mella.lake import Lake, Publication
+from mella.progress import Progress
+from mella.settings import Settings
+from mella.shards import Batches, ShardFunction, Shards, run_shards
+from mella.storage import Storage
+from mella.tables import TABLES
+from resources.crawl_source import CrawlSourceResource
+from resources.engine import EngineResource
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
+    from mella.captions.protocol import Captioner, Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a stage made: the rows of its own table, those of tables `beside` it, and what the
+    page of the asset shows. `shards` are deleted once the rows are published; `sample` names the
+    columns of which the page shows some rows."""
+
+    rows: pa.Table | Iterable[pa.RecordBatch]
+    beside: dict[str, pa.Table | Iterable[pa.RecordBatch]] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)
+    shards: Shards | None = None
+    sample: tuple[str, ...] = ()
+
+
+@dataclass
+class Step:
+    """One partition of one asset in the making. `inputs` notes the digests of what it is made from."""
+
+    table: str
+    partition: dict[str, str]
+    settings: Settings
+    version: str
+    context: dg.AssetExecutionContext
+    inputs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def crawl(self) -> str:
+        return self.partition["crawl"]
+
+    @property
+    def language(self) -> str:
+        return self.partition["language"]
+
+    @cached_property
+    def lake(self) -> Lake:
+        lake: Lake = self.context.resources.lake.open()
+        lake.create_tables()
+        return lake
+
+    @property
+    def crawl_source(self) -> CrawlSourceResource:
+        return self.context.resources.crawl_source  # type: ignore[no-any-return]
+
+    def captioner(self) -> "Captioner":
+        return self.context.resources.captioner.open(self.settings.captions)  # type: ignore[no-any-return]
+
+    def translator(self) -> "Translator":
+        return self.context.resources.translator.open(self.settings.captions)  # type: ignore[no-any-return]
+
+    @property
+    def engine(self) -> EngineResource:
+        return self.context.resources.engine  # type: ignore[no-any-return]
+
+    def read(self, table: str) -> "ds.Dataset":
+        """The published rows of a table that belong to this partition."""
+        dimensions = TABLES[table].partitions
+        return self.lake.dataset(table, {k: v for k, v in self.partition.items() if k in dimensions})
+
+    @property
+    def title(self) -> str:
+        return f"{self.table} {' '.join(self.partition.values())}".strip()
+
+    def progress(self, total: int, unit: str) -> Progress:
+        return Progress(self.title, total, unit)
+
+    def map_shards(
+        self,
+        function: ShardFunction,
+        tasks: list[Any],
+        inputs: list[str],
+        lost: Callable[[Any, str], Batches],
+        unit: str,
+    ) -> Shards:
+        """`function` over the tasks, resuming what an earlier run of this partition finished."""
+        work: Storage = self.lake.storage.under(f"_work/{self.table}/{'~'.join(self.partition.values())}")
+        return run_shards(
+            self.engine.open(),
+            function,
+            tasks,
+            work=work,
+            version=self.version,
+            inputs=inputs,
+            lost=lost,
+            progress=self.progress(len(tasks), unit),
+        )
+
+
+def digests(publications: Iterable[Publication]) -> dict[str, str]:
+    """Label to digest: what a publication records of those it was made from."""
+    return {p.label: p.digest for p in publications}

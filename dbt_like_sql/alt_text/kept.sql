@@ -1,0 +1,19 @@
+-- The pairs that no rule takes, with the counts and the suspicion that need the whole crawl.
+-- Source: ours, columns as mella/tables.py has them; mt_suspect holds where the page or the image gives a sign.
+select
+    candidates.crawl, {{ var('language') }} as language,
+    candidates.pair_id, candidates.page_url, candidates.image_url, candidates.alt,
+    candidates.page_lang, candidates.page_lang_score,
+    candidates.alt_lang, candidates.alt_lang_score, candidates.alt_script, candidates.language_evidence,
+    candidates.context, candidates.host, candidates.country,
+    candidates.mt_suspect or measures.multilingual as mt_suspect,
+    candidates.charset, candidates.image_source, candidates.licence,
+    candidates.declared_width, candidates.declared_height,
+    candidates.warc_uri, candidates.warc_offset,
+    coalesce(candidates.text, '') as text,
+    measures.letters,
+    measures.host_repeats,
+    measures.crawl_repeats
+from {{ ref('candidates') }} as candidates
+join {{ ref('measures') }} as measures on candidates.row_id = measures.row_id
+order by candidates.pair_id, candidates.warc_uri, candidates.warc_offset

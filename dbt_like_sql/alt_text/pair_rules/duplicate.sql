@@ -1,0 +1,9 @@
+-- duplicate: the same text on the same image address again; the first page in order of address stays.
+-- Source: COYO and LAION keep a pair once; judges only what the rules before it leave. Setting: alt_text.rules.
+select row_id
+from {{ ref('first_verdicts') }}
+where coalesce(place, {{ var('kept_place') }}) > {{ var('duplicate_place') }}
+qualify row_number() over (
+    partition by text, image_url
+    order by page_url, warc_uri, warc_offset, pair_id
+) > 1

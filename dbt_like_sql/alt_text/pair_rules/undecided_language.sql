@@ -1,0 +1,3 @@
+-- undecided_language: the alt-text's language could not be decided.
+-- Source: ours; OBELICS asks for a language score of .8, mella for scan.min_language_score.
+select row_id from {{ ref('candidates') }} where alt is not null and alt_lang = 'und'

@@ -1,0 +1,4 @@
+-- too_long: more letters than alt_text.max_letters: an article pasted into the attribute.
+-- Source: Pangea cuts at 5 000 characters, COYO at 256 words.
+select text from {{ ref('texts') }}
+where letters > {{ var('alt_text.max_letters') }}

@@ -1,0 +1,12 @@
+-- Figures of the kept pairs of one language: those that entered less those that the funnel accounts
+-- for, and those kept by the funnel less the rows.
+SELECT
+    (SELECT count(*) FROM {{ ref('published_image_alt_pairs') }} WHERE candidate_language = {{ var('language') }})
+        - (SELECT coalesce(sum(pairs), 0) FROM {{ ref('staged_funnel') }}) AS unaccounted,
+    (SELECT coalesce(sum(pairs), 0) FROM {{ ref('staged_funnel') }} WHERE reason = 'kept')
+        - count(*) AS kept_mismatch,
+    (SELECT count(*) FROM {{ ref('staged_funnel') }}
+     WHERE reason <> 'kept' AND reason NOT IN {{ var('alt_text.rules') }}) AS unknown_rules,
+    avg((alt_lang <> language)::INTEGER) AS other_language_share,
+    avg(letters) AS mean_letters
+FROM {{ ref('staged_alt_text') }}

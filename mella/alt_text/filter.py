@@ -1,0 +1,127 @@
+"""The filter of alt-texts: rules as SQL models, one reason for every pair that falls."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from mella.alt_text import words
+from mella.alt_text.normalise import normalise
+from mella.settings import AltTextSettings, SettingsError
+from mella.sql import Lineage, column_lineage, run_models
+from mella.tables import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
+LAST_RULE = "duplicate"
+"""It judges what the rules before it leave: of two copies, one that falls anyway is no reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """`kept` in the schema of `alt_text`, `funnel` in its own; `lineage` of the columns of `kept`."""
+
+    kept: pa.Table
+    funnel: pa.Table
+    lineage: Lineage
+
+
+def filter_pairs(
+    pairs: "pa.Table | ds.Dataset",
+    *,
+    crawl: str,
+    language: str,
+    settings: AltTextSettings,
+    forgotten: Collection[str] = (),
+    memory_limit: str = "1GB",
+    temp_directory: Path | None = None,
+) -> Filtered:
+    """Judge the pairs of one language in one crawl.
+
+    `pairs` is the whole `image_alt_pairs` of the crawl, for the counts that need it; judged are
+    the rows whose `candidate_language` is `language`. Each falls to the first rule of
+    `settings.rules` that takes it, and the funnel counts them all: the same rows in any order
+    give the same tables. `forgotten` holds addresses of pages and images, and pair_ids.
+
+    Raises:
+        SettingsError: for a rule that does not exist or a word file that cannot be read.
+    """
+    sources = {
+        "image_alt_pairs": pairs,
+        "generic_words": words.generic_words(settings.generic_words),
+        "quantity_words": words.quantity_words(),
+        "boilerplate_phrases": words.boilerplate_phrases(),
+        "offensive_terms": words.offensive_terms(settings.offensive_terms),
+        "forgotten_addresses": pa.table({"address": pa.array(sorted(set(forgotten)), pa.string())}),
+    }
+    variables = _variables(settings, crawl, language)
+    made = run_models(
+        models(),
+        sources,
+        variables,
+        ["kept", "funnel"],
+        memory_limit=memory_limit,
+        temp_directory=temp_directory,
+        functions={"normalise": _normalise_all},
+    )
+    columns = {name: list(source.schema.names) for name, source in sources.items()}
+    return Filtered(
+        kept=made["kept"].cast(TABLES["alt_text"].schema),
+        funnel=made["funnel"].cast(TABLES["funnel"].schema),
+        lineage=column_lineage(models(), "kept", columns, variables),
+    )
+
+
+def models() -> Traversable:
+    """The folder of the SQL models."""
+    return resources.files("dbt_like_sql") / "alt_text"
+
+
+def rule_names() -> tuple[str, ...]:
+    """Every rule there is, sorted."""
+    return tuple(sorted([*_rules_in("text_rules"), *_rules_in("pair_rules")]))
+
+
+def check_rules(rules: Collection[str]) -> None:
+    """
+    Raises:
+        SettingsError: for a rule that does not exist or stands twice.
+    """
+    known = rule_names()
+    for rule in rules:
+        if rule not in known:
+            raise SettingsError(f"alt_text.rules: there is no rule {rule!r}; choose from {', '.join(known)}")
+    if twice := {rule for rule in rules if list(rules).count(rule) > 1}:
+        raise SettingsError(f"alt_text.rules: {', '.join(sorted(twice))} stands there twice")
+
+
+def _rules_in(folder: str) -> Iterator[str]:
+    for path in (models() / folder).iterdir():
+        if path.name.endswith(".sql"):
+            yield path.name.removesuffix(".sql")
+
+
+def _variables(settings: AltTextSettings, crawl: str, language: str) -> dict[str, Any]:
+    check_rules(settings.rules)
+    of_text = set(_rules_in("text_rules"))
+    placed = list(enumerate(settings.rules, start=1))
+    kept_place = len(placed) + 1
+    return {
+        "crawl": crawl,
+        "language": language,
+        "places": [*placed, (kept_place, "kept")],
+        "kept_place": kept_place,
+        "duplicate_place": next((place for place, rule in placed if rule == LAST_RULE), None),
+        "text_rules": [(place, rule) for place, rule in placed if rule in of_text],
+        "pair_rules": [(place, rule) for place, rule in placed if rule not in {*of_text, LAST_RULE}],
+        **{f"alt_text.{f.name}": getattr(settings, f.name) for f in fields(settings)},
+    }
+
+
+def _normalise_all(alts: pa.Array) -> pa.Array:
+    return pa.array([None if alt is None else normalise(alt) for alt in alts.to_pylist()], pa.string())

@@ -1,0 +1,1 @@
+"""The gates: what is expected of the staged rows of each table before they are published."""

@@ -1,0 +1,126 @@
+"""Running models in a DuckDB of their own that lives in memory, spills, and reaches nothing else."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyarrow as pa
+
+from mella.sql.render import ModelError, Rendered, read_models, render_models
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow.dataset as ds
+
+Source: TypeAlias = "pa.Table | ds.Dataset | pa.RecordBatchReader"
+TextFunction: TypeAlias = Callable[[pa.Array], pa.Array]
+"""Strings to as many strings, null to null; called with a few thousand at a time."""
+
+
+_ROWS_A_BATCH = 50_000
+
+
+def run_models(
+    folder: Traversable,
+    sources: Mapping[str, Source],
+    variables: Mapping[str, Any],
+    targets: Sequence[str],
+    *,
+    memory_limit: str = "1GB",
+    temp_directory: Path | None = None,
+    functions: Mapping[str, TextFunction] | None = None,
+) -> dict[str, pa.Table]:
+    """The targets as Arrow tables; only what they need is run.
+
+    A model that others read becomes a table, which is dropped when the last of them has run:
+    one query at a time holds memory, never a chain of them. Filters and projections of a
+    model that reads a source are pushed down to it. What exceeds `memory_limit` is spilled
+    to a folder of its own under `temp_directory` (default: the system's), which is removed at
+    the end. `functions` are text functions that the models may call by name.
+
+    Raises:
+        ModelError: for a model that is wrong; it names the file.
+    """
+    models = read_models(folder)
+    if clash := set(models) & set(sources):
+        raise ModelError(f"{folder}: {', '.join(sorted(clash))} is both a model and a source")
+    order = render_models(models, sources, variables, targets)
+    with _database(memory_limit, temp_directory) as connection:
+        for name, function in (functions or {}).items():
+            _create_function(connection, name, function)
+        for name, source in sources.items():
+            _register(connection, name, source)
+        return _run_all(connection, order, targets)
+
+
+@contextmanager
+def _database(memory_limit: str, temp_directory: Path | None) -> "Iterator[duckdb.DuckDBPyConnection]":
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="mella-sql-", dir=temp_directory) as spill:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "temp_directory": spill,
+            "preserve_insertion_order": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",
+        }
+        with closing(duckdb.connect(config=config)) as connection:
+            connection.execute("set enable_external_access = false")
+            yield connection
+
+
+def _create_function(connection: "duckdb.DuckDBPyConnection", name: str, function: TextFunction) -> None:
+    def call(values: pa.ChunkedArray | pa.Array) -> pa.Array:
+        joined = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+        return function(joined)
+
+    connection.create_function(name, call, ["VARCHAR"], "VARCHAR", type="arrow")  # pyright: ignore
+
+
+def _register(connection: "duckdb.DuckDBPyConnection", name: str, source: Source) -> None:
+    if isinstance(source, pa.RecordBatchReader):
+        # A reader can be read once; a model may read its source twice.
+        connection.register("once", source)
+        connection.execute(f'create table "{name}" as from once')
+        connection.unregister("once")
+    else:
+        connection.register(name, source)
+
+
+def _run_all(
+    connection: "duckdb.DuckDBPyConnection", order: Sequence[Rendered], targets: Sequence[str]
+) -> dict[str, pa.Table]:
+    models = {item.model.name for item in order}
+    waiting = Counter(ref for item in order for ref in item.refs)
+    made: dict[str, pa.Table] = {}
+    for item in order:
+        name = item.model.name
+        if waiting[name]:
+            with _named(item):
+                connection.execute(f'create table "{name}" as\n{item.sql}')
+        if name in targets:
+            with _named(item):
+                result = connection.sql(f'from "{name}"' if waiting[name] else item.sql)
+            made[name] = result.to_arrow_reader(_ROWS_A_BATCH).read_all()
+        waiting.subtract(item.refs)
+        for ref in item.refs & models:
+            if not waiting[ref]:
+                connection.execute(f'drop table "{ref}"')
+    return made
+
+
+@contextmanager
+def _named(item: Rendered) -> Iterator[None]:
+    """Says which file an error of the database is about."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.ProgrammingError as error:
+        raise ModelError(f"{item.model.path}: {str(error).splitlines()[0]}") from error

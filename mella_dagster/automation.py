@@ -1,0 +1,77 @@
+"""The schedule that fills gaps, and the sensor that sees new crawls."""
+
+import json
+from pathlib import Path
+
+import dagster as dg
+
+from assets.partitions import CRAWL
+from mella.crawl.registry import register_crawl
+from mella.crawl.source import CrawlError, expand
+from mella.settings import Settings
+from mella_dagster.backfill import running
+from resources.home import home
+from resources.lake import LakeResource
+
+
+def watched_folder() -> Path:
+    """Where the sensor looks: every folder in it is a crawl, named after the folder."""
+    return home() / "inbox"
+
+
+def fill_schedule(job: dg.JobDefinition, settings: Settings) -> dg.ScheduleDefinition:
+    """At `[automation] fill_cron`: one backfill of what is missing or stale, unless the last one is still
+    under way."""
+
+    @dg.schedule(
+        name="fill_missing_or_stale",
+        job=job,
+        cron_schedule=settings.automation.fill_cron,
+        execution_timezone="UTC",
+        description=fill_schedule.__doc__,
+    )
+    def fill(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        if under_way := running(context.instance):
+            return dg.SkipReason(f"backfill {under_way} has not ended")
+        return dg.RunRequest(run_key=context.scheduled_execution_time.isoformat())
+
+    return fill
+
+
+def inbox_sensor() -> dg.SensorDefinition:
+    """A folder of WARC files that appears in `MELLA_HOME/inbox` becomes a crawl once its files have
+    stopped growing; new files in it make the crawl's tables stale."""
+
+    @dg.sensor(
+        name="new_crawls",
+        minimum_interval_seconds=30,
+        description=inbox_sensor.__doc__,
+    )
+    def new_crawls(
+        context: dg.SensorEvaluationContext, lake: LakeResource
+    ) -> dg.SensorResult | dg.SkipReason:
+        seen = json.loads(context.cursor) if context.cursor else {}
+        now = _sizes(watched_folder())
+        settled = [name for name, sizes in now.items() if seen.get(name) == sizes]
+        opened = lake.open()
+        added = [name for name in settled if register_crawl(opened.storage, name, sorted(now[name]))]
+        if not added:
+            context.update_cursor(json.dumps(now))
+            return dg.SkipReason(f"no new crawl in {watched_folder()}")
+        unknown = [name for name in added if not context.instance.has_dynamic_partition("crawl", name)]
+        requests = [CRAWL.build_add_request(unknown)] if unknown else []
+        return dg.SensorResult(dynamic_partitions_requests=requests, cursor=json.dumps(now))
+
+    return new_crawls
+
+
+def _sizes(folder: Path) -> dict[str, dict[str, int]]:
+    """Name of each crawl folder, and the size of each WARC file in it."""
+    found: dict[str, dict[str, int]] = {}
+    for crawl in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if crawl.is_dir():
+            try:
+                found[crawl.name] = {path: Path(path).stat().st_size for path in expand([str(crawl)])}
+            except (CrawlError, OSError):
+                continue
+    return found

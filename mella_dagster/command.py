@@ -1,0 +1,224 @@
+"""The `mella` command: a thin face over the graph, the lake and the UI."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mella.languages import CODES, language
+from mella.settings import OVERRIDES_VARIABLE, Settings, load
+from resources.home import HOME_VARIABLE, home, lake_root, report_path
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+crawl_app = typer.Typer(no_args_is_help=True, help="The crawls this lake knows.")
+app.add_typer(crawl_app, name="crawl")
+
+USER_ERROR, FAILED = 2, 1
+SAMPLE = "sample"
+
+Crawls = Annotated[list[str] | None, typer.Option("--crawl", help="Only this crawl; may be repeated.")]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", help="Only this language; may be repeated.")
+]
+Assignments = Annotated[
+    list[str] | None, typer.Option("--set", help="A setting for this run: section.name=value.")
+]
+
+
+def _one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
+    """What the user got wrong ends with one line and exit code 2, not with a traceback."""
+
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            function(*args, **kwargs)
+        except ValueError as error:
+            sys.stderr.write(f"mella: {error}\n")
+            raise typer.Exit(USER_ERROR) from None
+
+    return wrapped
+
+
+@app.command()
+@_one_line_errors
+def demo(
+    uris: Annotated[list[str] | None, typer.Argument(help="WARC files, folders, globs or URLs.")] = None,
+    name: Annotated[str, typer.Option(help="Name of the crawl.")] = "",
+    assignments: Assignments = None,
+) -> None:
+    """Run the graph on the bundled sample crawl, or on the WARC files named, and show the result."""
+    from mella_dagster.crawls import add_crawl, crawl_name, sample_crawl
+
+    chosen = name or (crawl_name(uris) if uris else SAMPLE)
+    if uris and HOME_VARIABLE not in os.environ:
+        os.environ[HOME_VARIABLE] = f".mella-{chosen}"
+    add_crawl(_lake(), chosen, uris or [str(sample_crawl(home() / SAMPLE))])
+    _run([], [chosen], list(CODES), assignments or [], everything=False)
+
+
+@crawl_app.command("add")
+@_one_line_errors
+def crawl_add(
+    name: Annotated[str, typer.Argument(help="Name of the crawl: letters, digits, '.', '-', '_'.")],
+    uris: Annotated[
+        list[str], typer.Argument(help="WARC files, folders, globs, file://, http(s):// or s3://.")
+    ],
+) -> None:
+    """Register a crawl: from then on it is a partition of the graph."""
+    from mella_dagster.crawls import add_crawl
+
+    shards = add_crawl(_lake(), name, uris)
+    print(f"crawl {name}: {shards} WARC files; `mella run --crawl {name}` makes its tables")
+
+
+@crawl_app.command("list")
+@_one_line_errors
+def crawl_list() -> None:
+    """The crawls this lake knows, and where their files are."""
+    from mella.crawl.registry import crawl_uris, registered_crawls
+
+    storage = _lake().storage
+    for name in registered_crawls(storage):
+        print(f"{name}\t{' '.join(crawl_uris(storage, name))}")
+
+
+@app.command()
+@_one_line_errors
+def run(
+    tables: Annotated[list[str] | None, typer.Argument(help="Assets to materialize; default all.")] = None,
+    crawl: Crawls = None,
+    languages: Languages = None,
+    assignments: Assignments = None,
+    everything: Annotated[bool, typer.Option("--again", help="Also what is fresh.")] = False,
+) -> None:
+    """Materialize what is missing, stale or failed, in the order of the graph."""
+    _run(
+        tables or [],
+        crawl,
+        [language(code).code for code in languages or CODES],
+        assignments or [],
+        everything,
+    )
+
+
+@app.command()
+@_one_line_errors
+def status(
+    every: Annotated[bool, typer.Option("--all", help="List fresh partitions too.")] = False,
+    assignments: Assignments = None,
+) -> None:
+    """What is fresh, stale, missing or failed, per table and partition."""
+    from assets import STAGES
+    from mella.crawl.registry import registered_crawls
+    from mella_dagster.status import FAILED as FAILED_STATE
+    from mella_dagster.status import states
+    from mella_dagster.terminal import OUT, states_table
+
+    lake = _lake()
+    found = states(STAGES, lake, _apply(assignments or []), registered_crawls(lake.storage))
+    OUT.print(states_table(found, every))
+    if any(state.state == FAILED_STATE for state in found):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+@_one_line_errors
+def show(
+    table: Annotated[str, typer.Argument(help="A table of the lake.")],
+    crawl: Annotated[str, typer.Option(help="Only this crawl.")] = "",
+    languages: Annotated[str, typer.Option("--language", help="Only this language.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="Rows to show.")] = 10,
+    columns: Annotated[str, typer.Option(help="Columns to show, separated by commas.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row, all columns.")] = False,
+) -> None:
+    """Rows of a table, by crawl and language."""
+    from mella_dagster.show import rows_of, shown_columns
+    from mella_dagster.terminal import OUT, rows_table
+
+    wanted = {"crawl": crawl, "language": language(languages).code if languages else ""}
+    rows = rows_of(_lake(), table, {key: value for key, value in wanted.items() if value}, limit)
+    chosen = shown_columns(table, columns)
+    if as_json:
+        import json
+
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False, default=str))
+    else:
+        OUT.print(rows_table(rows, chosen))
+
+
+@app.command()
+@_one_line_errors
+def forget(
+    what: Annotated[str, typer.Argument(help="Address of a page or picture, or a picture's sha256.")],
+) -> None:
+    """Remove a page or picture from every table, its history and the stored bytes, and keep it out."""
+    from mella.forget import forget as forget_everywhere
+
+    deleted = forget_everywhere(_lake(), what)
+    for table, rows in deleted.items():
+        print(f"{table}: {rows} rows deleted")
+    print(f"forgotten: {what}; later runs leave it out" + ("" if deleted else " (no table held it)"))
+
+
+@app.command()
+@_one_line_errors
+def ui(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    assignments: Assignments = None,
+) -> None:
+    """The Dagster UI over the same state: materializations, checks, lineage, backfills."""
+    from mella_dagster.instance import open_instance
+
+    _apply(assignments or [])
+    os.environ[HOME_VARIABLE] = str(home())
+    open_instance(_lake())
+    dagster = str(Path(sys.executable).with_name("dagster"))
+    os.execv(dagster, [dagster, "dev", "-m", "mella_dagster.definitions", "-p", str(port), "-h", host])
+
+
+def _run(
+    tables: Sequence[str],
+    crawls: Sequence[str] | None,
+    codes: Sequence[str],
+    assignments: list[str],
+    everything: bool,
+) -> None:
+    from mella_dagster.session import run_and_show
+
+    settings = _apply(assignments)
+    errors = run_and_show(
+        _lake(), settings, tables=tables, crawls=crawls, languages=codes, everything=everything,
+        ui_hint=_ui_hint(assignments), report=report_path(),
+    )  # fmt: skip
+    if errors:
+        raise typer.Exit(FAILED)
+
+
+def _ui_hint(assignments: list[str]) -> str:
+    where = f"MELLA_HOME={os.path.relpath(home())} " if home() != Path(".mella").resolve() else ""
+    given = f' SET="{" ".join(assignments)}"' if assignments else ""
+    return f"{where}make ui{given}"
+
+
+def _apply(assignments: list[str]) -> Settings:
+    """The settings in force, with these on top, here and in the processes that this one starts."""
+    if assignments:
+        given = [os.environ.get(OVERRIDES_VARIABLE, ""), *assignments]
+        os.environ[OVERRIDES_VARIABLE] = "\n".join(line for line in given if line)
+    return load()
+
+
+def _lake() -> Any:
+    from resources.lake import LakeResource
+
+    return LakeResource(root=lake_root()).open()
+
+
+def main() -> None:
+    app()

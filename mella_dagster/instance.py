@@ -1,0 +1,31 @@
+"""The Dagster instance of a home: made on first use, the same for the command and the UI."""
+
+import os
+from importlib import resources
+
+import dagster as dg
+
+from mella.crawl.registry import registered_crawls
+from mella.lake import Lake
+from resources.home import dagster_home
+
+
+def prepare_home() -> None:
+    """Make `DAGSTER_HOME`, with a commented `dagster.yaml` where there is none yet."""
+    folder = dagster_home()
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "dagster.yaml"
+    if not config.exists():
+        default = resources.files("mella_dagster").joinpath("dagster.yaml").read_text(encoding="utf-8")
+        config.write_text(default, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(folder)
+
+
+def open_instance(lake: Lake) -> dg.DagsterInstance:
+    """The instance of this home, which knows every crawl that the lake knows."""
+    prepare_home()
+    instance = dg.DagsterInstance.get()
+    unknown = set(registered_crawls(lake.storage)) - set(instance.get_dynamic_partitions("crawl"))
+    if unknown:
+        instance.add_dynamic_partitions("crawl", sorted(unknown))
+    return instance

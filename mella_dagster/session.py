@@ -1,0 +1,82 @@
+"""One session of `mella run`: what is needed is made, with progress, and then shown."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mella.crawl.registry import registered_crawls
+from mella.lake import Lake
+from mella.report.summary import summary
+from mella.settings import Settings
+from mella_dagster.execution import Result, close_orphans, run_needed
+from mella_dagster.instance import open_instance
+from mella_dagster.terminal import ERR, OUT, plain, show_progress, summary_table, times_table
+
+
+def run_and_show(
+    lake: Lake,
+    settings: Settings,
+    *,
+    tables: Sequence[str],
+    crawls: Sequence[str] | None,
+    languages: Sequence[str],
+    everything: bool,
+    report: Path,
+    ui_hint: str,
+) -> int:
+    """Materialize what is not fresh of these tables, crawls and languages (all where none are
+    named), print the summary, and return the number of partitions that failed.
+
+    Raises:
+        ValueError: for a table or crawl that does not exist.
+    """
+    from assets import STAGES
+    from mella_dagster.definitions import defs
+
+    known = [stage.name for stage in STAGES]
+    for table in tables:
+        if table not in known:
+            raise ValueError(f"there is no asset {table!r}: choose from {', '.join(known)}")
+    registered = registered_crawls(lake.storage)
+    for crawl in crawls or []:
+        if crawl not in registered:
+            raise ValueError(f"unknown crawl {crawl!r}: `mella crawl add {crawl} URI` registers it")
+    show_progress()
+    lake.create_tables()
+    with open_instance(lake) as instance:
+        close_orphans(instance)
+        results = run_needed(
+            defs,
+            [stage for stage in STAGES if not tables or stage.name in tables],
+            instance=instance,
+            lake=lake,
+            settings=settings,
+            crawls=crawls or registered,
+            languages=languages,
+            everything=everything,
+            announce=_announce,
+        )
+    _show(lake, results, report, ui_hint)
+    return sum(bool(result.error or result.held) for result in results)
+
+
+def _announce(table: str, partition: dict[str, str], state: str) -> None:
+    ERR.print(f"{table} {' '.join(partition.values())} ({state})")
+
+
+def _show(lake: Lake, results: Sequence[Result], report: Path, ui_hint: str) -> None:
+    tried = [result for result in results if not result.held]
+    if tried:
+        OUT.print(times_table(tried))
+    elif not results:
+        OUT.print("Everything is fresh: nothing to do.")
+    OUT.print(summary_table(summary(lake.dataset)))
+    for result in tried:
+        if result.error:
+            where = f"{result.table}[{'|'.join(result.partition.values())}]"
+            ERR.print("failed: ", plain(f"{where}: {result.error}", 400), sep="")
+    for table, missing in dict.fromkeys((result.table, result.held) for result in results if result.held):
+        partitions = sum(result.table == table and result.held == missing for result in results)
+        ERR.print(f"held back: {partitions} of {table}: nothing is published of {missing} for them")
+    if report.exists():
+        OUT.print(f"report: {report.as_uri()}", soft_wrap=True)
+    OUT.print(f"UI:     {ui_hint}", soft_wrap=True)

@@ -1,0 +1,442 @@
+"""Each rule of the filter on rows that look real: what it takes, and what it just does not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mella.alt_text.filter import filter_pairs, rule_names
+from mella.settings import SettingsError, load
+from tests.alt_text.pairs import CRAWL, pair, table
+
+SETTINGS = load(overrides={}).alt_text
+
+TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
+    "url_or_path": (
+        [
+            "https://www.hrad.example/foto/1.jpg?w=300",
+            "http://пример.рф/фото",
+            "www.muzej.rs",
+            "hradkarlstejn.cz",
+            "пример.срб/слике",
+            "/wp-content/uploads/2019/03/",
+            "../images/header/top",
+            "C:\\Users\\Jana\\Desktop",
+            "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP",
+        ],
+        [
+            "Web muzea najdete na www.muzeum.cz",
+            "Nádraží Praha hl.n. v noci",
+            "Matka/otec s dítětem",
+            "Пушкин А.С. за столом",
+            "км/ч на спидометре",
+            "Đền thờ/miếu cổ",
+        ],
+    ),
+    "file_name": (
+        [
+            "IMG_1234.jpg",
+            "photo-2 (1).png",
+            "DSC01234",
+            "dscn 0042",
+            "P1010023.JPG",
+            "Снимак екрана 2020-03-04 у 12.33.05",
+            "Snímek obrazovky 2021-05-01",
+            "스크린샷 2023-01-05 오후 3.22.11",
+            "KakaoTalk_20210304_112233",
+            "WhatsApp Image 2021-03-04 at 12.33.05",
+            "banner_home_final",
+            "letni-pobyt-v-lese-3",
+            "can-ho-chung-cu-quan",
+            "ảnh bìa.webp",
+            "5f4dcc3b5aa765d61d8327deb882cf99",
+            "Без имени-1",
+        ],
+        [
+            "Frýdek-Místek",
+            "rock-and-roll",
+            "Jean-Paul Belmondo",
+            "IMG otevírá nové muzeum",
+            "Соборная площадь, Спасо-Преображенский собор",
+            "Covid-19 očkování",
+            "Jak otevřít v novém editoru starý soubor obrazek.png",
+            "Scan 3D modelu kostela",
+            "Foto: Jan Novák",
+        ],
+    ),
+    "dimensions_price_or_date": (
+        [
+            "1200x800",
+            "1 920 × 1 080 px",
+            "12,99 €",
+            "299 Kč",
+            "od 1 290,- Kč",
+            "4 990 Ft-tól",
+            "₩35,000",
+            "12,000원",
+            "1 500 ₽",
+            "от 2500 руб.",
+            "฿1,290",
+            "ราคา 99 บาท",
+            "250.000₫",
+            "Giá: 250.000 VNĐ",
+            "2.499 дин",
+            "1.200,00 RSD",
+            "السعر 150 ريال",
+            "١٢٠ ريال",
+            "12. 3. 2020",
+            "2020-03-12",
+            "12. března 2020",
+            "12 марта 2020 г.",
+            "2020년 3월 12일",
+            "12 มีนาคม 2563",
+            "ngày 12 tháng 3 năm 2020",
+            "2019. március 15.",
+            "12. март 2020.",
+            "12345",
+            "50 %",
+            "SKU-00123",
+            "AB1234-567",
+            "№ 45",
+        ],
+        [
+            "Praha 1945",
+            "Т-34 у музея",
+            "Ту-154",
+            "Мај",
+            "3 mušketýři",
+            "Rok 1968 v Praze",
+            "광장의 사람들 2002년",
+            "เชียงใหม่ 2563",
+            "10 ngàn con cò trắng",
+            "Bankovka 100 Kč",
+            "1989. március 15-i tüntetés",
+            "دينار أردني قديم",
+        ],
+    ),
+    "mojibake": (
+        [
+            "Pra\ufffdsk\ufffd hrad",
+            "cafÃ© v PaÅ™Ã­Å¾i",
+            "PÅ™Ã­bramskÃ¡ galerie",
+            "ÐœÐ¾ÑÐºÐ²Ð° Ð²ÐµÑ‡ÐµÑ€Ð¾Ð¼",
+            "РњРѕСЃРєРІР° РІРµС‡РµСЂРѕРј",
+            "à¸§à¸±à¸”à¹ƒà¸™",
+            "ÇÑ±ÛÀÇ ¾Æ¸§´Ù¿î °Å¸®",
+            "ì„œìš¸ì˜ ë°¤",
+            "Ù…Ø³Ø¬Ø¯ ÙÙŠ",
+            "???? ??????? ??",
+            "Kostel\x96 sv. Jakuba",
+        ],
+        [
+            "Příbramská galerie",
+            "Москва вечером",
+            "РОССИЯ И СССР",
+            "Сјај Сјенице",
+            "Сљеме и Сјеница",
+            "Kdo to je???",
+            "CHÂU Á và ĐÃ NẴNG",
+            "“ĐÃ” là từ",
+            "Ősz Óbudán: árvíztűrő tükörfúrógép",
+            "วัดในเชียงใหม่",
+            "서울의 밤",
+            "Ägypten und Österreich",
+        ],
+    ),
+    "too_short": (
+        ["Ló", "Ác.", "12 a", "Як", "꽃", "กบ", "…"],
+        ["Les", "사과", "งู เห่า", "ไก่", "قط أسود", "Мед"],
+    ),
+    "too_long": (["slovo " * 250], ["slovo " * 199 + "konec"]),
+    "generic_word": (
+        [
+            "Logo",
+            "obrázek",
+            "Obrázek 12",
+            "FOTO",
+            "photo 1",
+            "kép",
+            "Tovább olvasom »",
+            "이미지1",
+            "대표 이미지",
+            "Главная страница",
+            "фото к статье",
+            "Слика 3",
+            "slika 3",
+            "прочитајте више",
+            "Pročitajte više…",
+            "รูปภาพ 2",
+            "อ่านเพิ่มเติม",
+            "Hình ảnh minh họa",
+            "Xem thêm",
+            "صورة",
+            "اقرأ المزيد",
+            "Banner - foto",
+            "Снимак екрана",
+            "Facebook",
+            "read more",
+            "[Poznámka]",
+            "След.",
+            "Předcházející",
+            "비디오 보기",
+        ],
+        [
+            "Logo pivovaru Kozel",
+            "Starý obrázek z kapličky",
+            "Vlajka",
+            "Košík",
+            "Az új kép Petőfiről",
+            "사진 찍는 아이",
+            "Звезда",
+            "Слика са мора",
+            "รูปปั้นพระพุทธรูป",
+            "Bản đồ Hà Nội",
+            "صورة المسجد الكبير",
+            "Dům",
+        ],
+    ),
+    "keyword_list": (
+        [
+            "hotel, ubytování, penzion, Šumava, levné ubytování, hory, lyže, wellness",
+            "đặc sản, quà biếu, bánh cốm; trà sen | kẹo lạc, ô mai, mứt",
+            "فندق، شقق، سياحة، رحلات، سفر، حجز، طيران",
+            "여행, 호텔, 숙소, 맛집, 관광, 렌트카, 항공권",
+        ],
+        [
+            "Jablka, hrušky, švestky a třešně na trhu v Brně",
+            "Na stole leží chléb se sýrem, miska s ovocem, džbán čerstvého mléka, nůž, talíř a vidlička",
+            "Karel, Jana, Petr, Eva, Tomáš a Lucie",
+        ],
+    ),
+    "repeated_words": (
+        ["levné boty levné boty levné boty Praha", "дом дом дом дом дом дом"],
+        [
+            "levné boty levné boty",
+            "chata u lesa a les u chaty v lese",
+            "Od města k městu, od vsi ke vsi, od domu k domu",
+        ],
+    ),
+    "shouting": (
+        ["VELKÝ VÝPRODEJ NÁBYTKU", "СКИДКИ ТОЛЬКО СЕГОДНЯ!", "ВЕЛИКО СНИЖЕЊЕ ЦЕНА"],
+        [
+            "VELKÝ VŮZ",
+            "NATO a Varšavská smlouva",
+            "서울특별시 종로구 세종대로 사거리",
+            "МГУ имени Ломоносова",
+        ],
+    ),
+    "boilerplate": (
+        [
+            "© 2020 Novák s.r.o.",
+            "Copyright Foto Studio",
+            "Všechna práva vyhrazena",
+            "Klikněte zde a zvětšete si obrázek",
+            "Minden jog fenntartva",
+            "Все права защищены",
+            "Нажмите на картинку, чтобы увеличить",
+            "Сва права задржана",
+            "Sva prava zadržana.",
+            "สงวนลิขสิทธิ์ พ.ศ. 2563",
+            "Nhấn vào đây để xem ảnh",
+            "جميع الحقوق محفوظة لموقعنا",
+            "이미지를 클릭하시면 크게 볼 수 있습니다",
+            "Používáme cookies",
+            "Powered by Shoptet",
+            "Có thể là hình ảnh về 2 người",
+        ],
+        [
+            "Copyrightový spor před soudem",
+            "Domácí cookies s čokoládou",
+            "Колачићи са орасима",
+            "คุกกี้เนยสด",
+            "Právo a pořádek",
+            "Права человека: митинг в защиту",
+            "Trại hè 2020 © Báo Tuổi Trẻ",
+        ],
+    ),
+    "personal_data": (
+        [
+            "Pište na jan.novak@seznam.example",
+            "info (at) hotel.example",
+            "Volejte +420 777 123 456",
+            "Тел. 8 (495) 123-45-67",
+            "8 916 123 45 67, Иван",
+            "문의 010-1234-5678",
+            "โทร. 02-123-4567",
+            "Liên hệ 0912345678 gặp anh Nam",
+            "Hotline: 1900 6789",
+            "هاتف ٠١٢٣٤٥٦٧٨٩",
+            "Kontakt: (06) 123-4567",
+            "Позовите 011 123 4567",
+        ],
+        [
+            "První světová válka 1914-1918",
+            "Výstava 12.03.2020 - 15.05.2020 v Praze",
+            "Bankovka 1 000 000 marek",
+            "Olympijské hry 1936, 1948, 1952 a 1956",
+            "ISBN 978-80-7106-123-4",
+            "Zavináč @ na klávesnici",
+            "Rozloha 12 345 678 km²",
+            "Telefon z roku 1930",
+        ],
+    ),
+}
+
+
+def reasons(texts: list[str], rule: str) -> dict[str, bool]:
+    rows = [pair(text, number=number) for number, text in enumerate(texts)]
+    settings = replace(SETTINGS, rules=(rule,))
+    kept = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings).kept
+    passed = set(kept["alt"].to_pylist())
+    return {text: text not in passed for text in texts}
+
+
+@pytest.mark.parametrize("rule", TEXT_CASES)
+def test_takes_its_texts_and_no_near_ones(rule: str) -> None:
+    taken, passing = TEXT_CASES[rule]
+    judged = reasons([*taken, *passing], rule)
+    assert {text for text in taken if not judged[text]} == set(), "should fall"
+    assert {text for text in passing if judged[text]} == set(), "should pass"
+
+
+PAIR_CASES = {
+    "no_alt": (
+        [pair(None, number=1), pair("\u200b ", number=2)],
+        [pair("Hrad", number=3)],
+    ),
+    "other_language": (
+        [pair("A castle", number=1, alt_lang="en"), pair("Hrad Devín", number=2, alt_lang="sk")],
+        [pair("Hrad", number=3), pair("Hrad", number=4, alt_lang="und"), pair(None, number=5)],
+    ),
+    "undecided_language": (
+        [pair("Zr 5", number=1, alt_lang="und")],
+        [pair("Hrad", number=2), pair(None, number=3)],
+    ),
+    "tracking_pixel": (
+        [
+            pair("a", number=1, declared_width=1, declared_height=1),
+            pair("a", number=2, declared_width=2),
+            pair("a", number=3, declared_height=0),
+            pair("a", number=4, image_url="https://t.example/pixel.gif?u=1"),
+            pair("a", number=5, image_url="https://t.example/img/spacer_10x1.gif"),
+            pair("a", number=6, image_url="https://t.example/tracking/open.php?id=7"),
+            pair("a", number=7, image_url="https://t.example/beacon"),
+            pair("a", number=8, image_url="https://t.example/tracking-pixel.png"),
+        ],
+        [
+            pair("b", number=9, declared_width=3, declared_height=3),
+            pair("b", number=10, image_url="https://shop.example/google-pixel-8.jpg"),
+            pair("b", number=11, image_url="https://pixel.example/foto/most.jpg"),
+            pair("b", number=12, image_url="https://gis.example/tracking/bears-2020.jpg"),
+            pair("b", number=13, image_url="https://art.example/pixel/castle.png"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", PAIR_CASES)
+def test_takes_its_pairs_and_no_near_ones(rule: str) -> None:
+    taken, passing = PAIR_CASES[rule]
+    settings = replace(SETTINGS, rules=(rule,))
+    filtered = filter_pairs(table([*taken, *passing]), crawl=CRAWL, language="cs", settings=settings)
+    assert sorted(filtered.kept["image_url"].to_pylist()) == sorted(row["image_url"] for row in passing)
+
+
+def test_forgotten_takes_page_image_and_pair_and_shows_no_example() -> None:
+    rows = [pair("Hrad", number=number) for number in range(4)]
+    asked = [rows[0]["page_url"], rows[1]["image_url"], rows[2]["pair_id"]]
+    filtered = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=SETTINGS, forgotten=asked)
+    assert filtered.kept["pair_id"].to_pylist() == [rows[3]["pair_id"]]
+    row = next(row for row in filtered.funnel.to_pylist() if row["reason"] == "forgotten")
+    assert (row["pairs"], row["examples"]) == (3, [])
+
+
+def test_template_takes_a_text_of_more_pictures_than_allowed_on_one_host() -> None:
+    often = [pair("Ubytování na Šumavě", number=number) for number in range(9)]
+    enough = [pair("Zámek Lednice", number=number) for number in range(20, 28)]
+    elsewhere = [pair("Velikonoce", number=number, host=f"h{number}.example") for number in range(40, 60)]
+    settings = replace(SETTINGS, rules=("template_on_host",))
+    kept = filter_pairs(
+        table([*often, *enough, *elsewhere]), crawl=CRAWL, language="cs", settings=settings
+    ).kept
+    assert sorted(set(kept["text"].to_pylist())) == ["Velikonoce", "Zámek Lednice"]
+    assert set(kept["host_repeats"].to_pylist()) == {1, 8}
+    assert set(kept["crawl_repeats"].to_pylist()) == {8, 20}
+
+
+def test_template_does_not_take_one_picture_shown_on_many_pages() -> None:
+    rows = [pair("Zámek Lednice", number=n, image_url="https://h.example/1.jpg") for n in range(30)]
+    settings = replace(SETTINGS, rules=("template_on_host",))
+    assert filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings).kept.num_rows == 30
+
+
+def test_duplicate_keeps_the_first_page_of_a_text_on_an_image() -> None:
+    same = [pair("Hrad  Loket", number=n, image_url="https://h.example/1.jpg") for n in (3, 1, 2)]
+    other_text = pair("Loket v zimě", number=4, image_url="https://h.example/1.jpg")
+    other_image = pair("Hrad Loket", number=5)
+    filtered = filter_pairs(
+        table([*same, other_text, other_image]), crawl=CRAWL, language="cs", settings=SETTINGS
+    )
+    kept = sorted(filtered.kept["page_url"].to_pylist())
+    assert kept == sorted([same[1]["page_url"], other_text["page_url"], other_image["page_url"]])
+
+
+def test_duplicate_does_not_fall_to_a_copy_that_falls_itself() -> None:
+    first = pair("Hrad Loket", number=1, image_url="https://h.example/1.jpg", declared_width=1)
+    second = pair("Hrad Loket", number=2, image_url="https://h.example/1.jpg")
+    filtered = filter_pairs(table([first, second]), crawl=CRAWL, language="cs", settings=SETTINGS)
+    assert filtered.kept["page_url"].to_pylist() == [second["page_url"]]
+
+
+def test_a_page_captured_twice_leaves_one_pair() -> None:
+    rows = [pair("Hrad Loket", number=1), {**pair("Hrad Loket", number=1), "warc_offset": 900}]
+    kept = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=SETTINGS).kept
+    assert kept["warc_offset"].to_pylist() == [1]
+
+
+def test_offensive_takes_whole_words_of_the_users_list(tmp_path: Path) -> None:
+    terms = tmp_path / "terms.txt"
+    terms.write_text("# list\nblbec\nhloupý osel\nควาย\n", encoding="utf-8")
+    settings = replace(SETTINGS, rules=("offensive",), offensive_terms=str(terms))
+    texts = ["Ten BLBEC!", "Jaký hloupý osel", "ไอ้ควายตัวนี้", "Blbeček", "Osel na louce"]
+    rows = [pair(text, number=number) for number, text in enumerate(texts)]
+    kept = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings).kept
+    assert sorted(kept["alt"].to_pylist()) == ["Blbeček", "Osel na louce"]
+
+
+def test_the_users_generic_words_count_beside_ours(tmp_path: Path) -> None:
+    words = tmp_path / "words.tsv"
+    words.write_text("cs\tobjekt\n", encoding="utf-8")
+    settings = replace(SETTINGS, rules=("generic_word",), generic_words=str(words))
+    rows = [pair("Objekt 4", number=1), pair("Objekt u řeky", number=2), pair("Logo", number=3)]
+    kept = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings).kept
+    assert kept["alt"].to_pylist() == ["Objekt u řeky"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"rules": ("no_alt", "to_short")}, "there is no rule 'to_short'"),
+        ({"rules": ("no_alt", "no_alt")}, "no_alt stands there twice"),
+        ({"offensive_terms": "/nowhere/terms.txt"}, "alt_text.offensive_terms"),
+        ({"generic_words": "/nowhere/words.tsv"}, "alt_text.generic_words"),
+    ],
+)
+def test_a_wrong_setting_gets_one_clear_line(changes: dict, message: str) -> None:
+    with pytest.raises(SettingsError, match=message) as raised:
+        filter_pairs(table([pair("Hrad")]), crawl=CRAWL, language="cs", settings=replace(SETTINGS, **changes))
+    assert "\n" not in str(raised.value)
+
+
+def test_a_malformed_word_file_names_its_line(tmp_path: Path) -> None:
+    words = tmp_path / "words.tsv"
+    words.write_text("cs\tobjekt\nobjekt\n", encoding="utf-8")
+    settings = replace(SETTINGS, generic_words=str(words))
+    with pytest.raises(SettingsError, match=r"words\.tsv:2: write a language code, a tab and a word"):
+        filter_pairs(table([pair("Hrad")]), crawl=CRAWL, language="cs", settings=settings)
+
+
+def test_every_rule_has_a_case_here() -> None:
+    apart = {"forgotten", "template_on_host", "duplicate", "offensive"}
+    assert set(rule_names()) == set(TEXT_CASES) | set(PAIR_CASES) | apart
+    assert set(SETTINGS.rules) == set(rule_names())

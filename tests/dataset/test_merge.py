@@ -1,0 +1,204 @@
+"""The merge: every alt-text and caption is kept or counted, once, with its provenance."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+
+from mella.dataset.prompts import prompts
+from mella.identity import identify
+from mella.tables import TABLES
+from tests.dataset.inputs import SETTINGS, Inputs, reasons, sha
+
+
+def test_an_alt_text_of_the_pool_know_becomes_a_row_with_its_provenance() -> None:
+    inputs = Inputs()
+    inputs.alt("Слава у селу", "slava", 7, licence="https://page.example/licence")
+    inputs.pool("know", "slava")
+    merged = inputs.merged()
+    assert merged.rows.schema.equals(TABLES["dataset"].schema)
+    (row,) = merged.rows.to_pylist()
+    assert row["id"] == identify(sha("slava"), "Слава у селу", "alt_text", "sr")
+    assert (row["source"], row["pool"], row["split"], row["script"]) == ("alt_text", "know", "train", "Cyrl")
+    assert (row["page_url"], row["warc_offset"]) == ("https://www.hrady.example/clanky/7", 7)
+    assert row["licence"] == "https://page.example/licence"
+    assert row["blob"] == {"shard": "blobs/slava", "offset": 0, "length": 9}
+    assert (row["english"], row["captioner"]) == (None, None)
+
+
+def test_a_caption_of_the_pool_ling_is_credited_to_the_first_page_of_its_picture() -> None:
+    inputs = Inputs()
+    inputs.caption("Crveni kvadrat.", "square", 9)
+    inputs.alt("Квадрат", "square", 4)
+    inputs.pool("ling", "square")
+    merged = inputs.merged()
+    (row,) = merged.rows.to_pylist()
+    assert (row["source"], row["text"], row["script"]) == ("caption", "Crveni kvadrat.", "Latn")
+    assert row["page_url"] == "https://www.hrady.example/clanky/4"
+    assert (row["english"], row["translator"]) == ("A red square.", "palette")
+    assert reasons(merged) == {"kept": 1, "picture_in_other_pool": 1}
+
+
+def test_a_caption_of_the_pool_know_is_counted() -> None:
+    inputs = Inputs()
+    inputs.caption("Crveni kvadrat.", "square")
+    inputs.pool("know", "square")
+    assert reasons(inputs.merged()) == {"picture_in_other_pool": 1}
+
+
+def test_what_has_no_usable_picture_is_counted_by_reason() -> None:
+    inputs = Inputs()
+    inputs.alt("а", "a", 1, status="failed", reason="image_not_in_crawl", image_sha256=None)
+    inputs.alt("б", "b", 2, status="failed", reason="too_small", image_sha256=None)
+    inputs.alt("в", "c", 3, safety="blocked")
+    inputs.alt("г", "d", 4)
+    inputs.alt("д", "e", 5)
+    inputs.images.pop()
+    inputs.caption("Slika.", "f", 6)
+    inputs.images.pop()
+    inputs.caption("Slika.", "g", 7)
+    inputs.images[-1]["safety"] = "blocked"
+    inputs.caption("Slika.", "h", 8)
+    inputs.pages.pop()
+    inputs.pool("know", "c", "e")
+    inputs.pool("ling", "f", "g", "h")
+    merged = inputs.merged()
+    assert merged.rows.num_rows == 0
+    assert reasons(merged) == {
+        "image_not_in_crawl": 1,
+        "image_too_small": 1,
+        "image_blocked": 2,
+        "picture_without_split": 1,
+        "image_missing": 2,
+        "page_missing": 1,
+    }
+
+
+def test_a_text_met_in_two_crawls_keeps_the_earlier() -> None:
+    inputs = Inputs()
+    inputs.alt("Слава", "slava", 1, crawl="2026-08")
+    inputs.alt("Слава", "slava", 2, crawl="2026-07")
+    inputs.alt("Слава", "other", 3, crawl="2026-08")
+    inputs.pool("know", "slava", "other")
+    merged = inputs.merged()
+    assert sorted(merged.rows["crawl"].to_pylist()) == ["2026-07", "2026-08"]
+    assert reasons(merged) == {"kept": 2, "duplicate": 1}
+
+
+def test_a_picture_keeps_at_most_the_texts_of_the_setting() -> None:
+    inputs = Inputs()
+    for number in range(6):
+        inputs.alt(f"Текст {number}", "one", number)
+    inputs.alt("Други", "two", 9)
+    inputs.pool("know", "one", "two")
+    merged = inputs.merged(replace(SETTINGS, texts_per_picture=2))
+    assert reasons(merged) == {"kept": 3, "over_texts_per_picture": 4}
+
+
+@pytest.mark.parametrize(("cap", "kept"), [(0, 6), (4, 4), (6, 6)])
+def test_a_host_keeps_at_most_the_rows_of_the_setting(cap: int, kept: int) -> None:
+    inputs = Inputs()
+    for number in range(6):
+        inputs.alt("Слава", f"picture {number}", number)
+        inputs.pool("know", f"picture {number}")
+    merged = inputs.merged(replace(SETTINGS, rows_per_host=cap))
+    assert merged.rows.num_rows == kept
+    assert reasons(merged).get("over_rows_per_host", 0) == 6 - kept
+
+
+def test_the_instruction_is_of_the_texts_script_and_family_and_drawn_by_the_seed() -> None:
+    inputs = Inputs()
+    for number in range(40):
+        inputs.alt("Слава" if number % 2 else "Slava", f"p{number}", number)
+        inputs.alt_text[-1]["alt_script"] = "Cyrl" if number % 2 else "Latn"
+        inputs.pool("know", f"p{number}")
+    rows = inputs.merged().rows.to_pylist()
+    wordings = {(p.prompt_id, p.prompt): p for p in prompts("sr")}
+    for row in rows:
+        prompt = wordings[row["prompt_id"], row["prompt"]]
+        assert (prompt.script, prompt.family) == (row["script"], "alt_text")
+    assert len({row["prompt"] for row in rows}) > 6
+    other = inputs.merged(replace(SETTINGS, prompt_seed=2)).rows.to_pylist()
+    assert [row["id"] for row in other] == [row["id"] for row in rows]
+    assert [row["prompt"] for row in other] != [row["prompt"] for row in rows]
+
+
+def test_a_text_in_a_script_the_language_does_not_use_gets_the_first_one() -> None:
+    inputs = Inputs()
+    inputs.alt("BMW", "car")
+    inputs.alt_text[-1]["alt_script"] = "Grek"
+    inputs.pool("know", "car")
+    (row,) = inputs.merged().rows.to_pylist()
+    assert row["script"] == "Grek"
+    assert row["prompt"] in {p.prompt for p in prompts("sr") if p.script == "Cyrl"}
+
+
+def test_rows_of_other_languages_are_left_aside() -> None:
+    inputs = Inputs()
+    inputs.alt("Слава", "slava")
+    inputs.caption("Slika.", "square", 2)
+    inputs.pool("know", "slava")
+    inputs.pool("ling", "square")
+    merged = inputs.merged(language="hu")
+    assert merged.rows.num_rows == 0
+    assert reasons(merged) == {}
+    assert merged.funnel["reason"].to_pylist() == ["kept"]
+
+
+def test_lineage_reaches_the_published_tables() -> None:
+    lineage = Inputs().merged().lineage
+    assert list(lineage) == TABLES["dataset"].schema.names
+    assert lineage["text"] == [("alt_text", "text"), ("captions", "text")]
+    assert lineage["page_url"] == [("alt_text", "page_url"), ("image_alt_pairs", "page_url")]
+    assert lineage["split"] == [("splits", "split")]
+    assert lineage["prompt"] == [("prompts", "prompt")]
+
+
+ENTRY = st.tuples(
+    st.booleans(),
+    st.sampled_from(["а", "б", "в"]),
+    st.sampled_from(["p", "q", "r"]),
+    st.integers(0, 4),
+    st.sampled_from(["2026-07", "2026-08"]),
+    st.sampled_from(["ok", "ok", "failed", "blocked"]),
+)
+
+
+def build(entries: list[tuple], order: random.Random) -> Inputs:
+    """No two entries with one key: the gates of the input tables see to that."""
+    inputs = Inputs()
+    for is_alt, text, picture, number, crawl, fate in entries:
+        if is_alt:
+            number += 10 * "абв".index(text) + 100 * "pqr".index(picture)
+            changes = {"status": "failed", "image_sha256": None} if fate == "failed" else {}
+            inputs.alt(
+                text, picture, number, crawl, safety="blocked" if fate == "blocked" else "passed", **changes
+            )
+        else:
+            inputs.caption(text, picture, number, crawl)
+    for rows in (inputs.alt_text, inputs.images, inputs.captions, inputs.pages):
+        order.shuffle(rows)
+    inputs.pool("know", "p")
+    inputs.pool("ling", "q")
+    return inputs
+
+
+@example_settings(max_examples=8, deadline=None)
+@given(
+    entries=st.lists(ENTRY, max_size=15, unique_by=lambda e: e[:5] if e[0] else (e[2], e[4])),
+    order=st.randoms(use_true_random=False),
+)
+def test_every_entry_is_kept_or_counted_and_order_is_nothing(
+    entries: list[tuple], order: random.Random
+) -> None:
+    caps = replace(SETTINGS, texts_per_picture=2, rows_per_host=3)
+    first = build(entries, random.Random(0)).merged(caps)
+    second = build(entries, order).merged(caps)
+    assert sum(first.funnel["pairs"].to_pylist()) == len(entries)
+    assert reasons(first).get("kept", 0) == first.rows.num_rows
+    assert len(set(first.rows["id"].to_pylist())) == first.rows.num_rows
+    assert first.rows.equals(second.rows)
+    assert first.funnel.equals(second.funnel)

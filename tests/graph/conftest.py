@@ -1,0 +1,81 @@
+"""A home with the sample crawl in it, materialized for two languages through the real graph."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from assets import STAGES
+from assets.gated import Product
+from assets.partitions import key_of
+from mella.lake import Lake
+from mella.settings import Settings, load
+from mella_dagster.crawls import add_crawl, sample_crawl
+from mella_dagster.definitions import build
+from mella_dagster.execution import Result, run_needed
+from mella_dagster.instance import open_instance
+from resources.lake import LakeResource
+
+CRAWL = "sample"
+LANGUAGES = ["hu", "sr"]
+
+
+@dataclass
+class Home:
+    """One installation: its lake, its Dagster instance, and the graph over both."""
+
+    path: Path
+    lake: Lake
+    instance: dg.DagsterInstance
+    settings: Settings
+
+    def run(self, languages: list[str], settings: Settings | None = None, **options: Any) -> list[Result]:
+        chosen = settings or self.settings
+        return run_needed(
+            build(chosen, "local"), options.pop("stages", STAGES), instance=self.instance, lake=self.lake,
+            settings=chosen, crawls=[CRAWL], languages=languages, everything=options.pop("everything", False),
+            announce=lambda *_: None,
+        )  # fmt: skip
+
+    def materialize(
+        self, products: list[Product], selected: list[str], partition: dict[str, str]
+    ) -> dg.ExecuteInProcessResult:
+        """One run over some assets of a graph in which `products` replace those of the same name."""
+        replaced = {product.name: product for product in products}
+        assets = [replaced.get(stage.name, stage).asset(self.settings) for stage in STAGES]
+        definitions = build(self.settings, "local")
+        graph = dg.Definitions(
+            assets=assets, resources=definitions.resources, executor=dg.in_process_executor
+        )
+        keys = [dg.AssetKey(name) for name in selected]
+        job = graph.resolve_implicit_job_def_def_for_assets(keys)
+        assert job is not None
+        return job.execute_in_process(
+            instance=self.instance,
+            partition_key=key_of(partition),
+            asset_selection=keys,
+            raise_on_error=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """The sample crawl, everything fresh for Hungarian and Serbian."""
+    path = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MELLA_HOME", str(path))
+        for name in ("DAGSTER_HOME", "MELLA_LAKE", "MELLA_SET", "MELLA_CONFIG", "MELLA_PROFILE"):
+            patch.delenv(name, raising=False)
+        lake = LakeResource(root=str(path / "lake")).open()
+        lake.create_tables()
+        add_crawl(lake, CRAWL, [str(sample_crawl(path / "sample"))])
+        with open_instance(lake) as instance:
+            made = Home(path, lake, instance, load(overrides={}))
+            failed = [result for result in made.run(LANGUAGES) if result.error or result.held]
+            assert not failed, failed
+            yield made
+        os.environ.pop("DAGSTER_HOME", None)

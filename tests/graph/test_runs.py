@@ -1,0 +1,117 @@
+"""Runs: what is stale and why, what is redone, and what stays as it was."""
+
+from dataclasses import replace
+
+import dagster as dg
+import pytest
+
+from assets import STAGES
+from assets.gated import Product
+from mella.settings import load
+from mella_dagster.execution import close_orphans
+from mella_dagster.status import FRESH, MISSING, STALE, partitions_of, state_of, states
+from tests.graph.conftest import CRAWL, LANGUAGES, Home
+
+PARTITION = {"crawl": CRAWL, "language": "hu"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def settled(home: Home) -> None:
+    """Whatever another module left failed is made good."""
+    assert not [result for result in home.run(LANGUAGES) if result.error or result.held]
+
+
+def product(name: str) -> Product:
+    return next(stage for stage in STAGES if stage.name == name)
+
+
+def stale_with(home: Home, **overrides: str) -> set[str]:
+    """Tables of which a materialized partition is stale under changed settings."""
+    settings = load(overrides={key.replace("__", "."): value for key, value in overrides.items()})
+    return {
+        stage.name
+        for stage in STAGES
+        for partition in partitions_of(stage, [CRAWL], LANGUAGES)
+        if state_of(stage, partition, home.lake, settings).state != FRESH
+    }
+
+
+def test_after_a_run_everything_it_made_is_fresh(home: Home) -> None:
+    assert stale_with(home) == set()
+
+
+def test_a_language_not_run_is_missing(home: Home) -> None:
+    assert (
+        state_of(product("alt_text"), {"crawl": CRAWL, "language": "th"}, home.lake, home.settings).state
+        == MISSING
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "tables"),
+    [
+        ({"images__min_side": "64"}, {"images"}),
+        ({"alt_text__min_letters": "4"}, {"alt_text"}),
+        ({"splits__test_share": "0.3"}, {"splits"}),
+        ({"captions__min_characters": "11"}, {"english_captions", "captions"}),
+        ({"dataset__prompt_seed": "2"}, {"dataset"}),
+        ({"gates__max_drift": "0.6"}, set()),
+    ],
+)
+def test_a_changed_setting_makes_stale_what_it_governs(
+    home: Home, setting: dict[str, str], tables: set[str]
+) -> None:
+    assert stale_with(home, **setting) == tables
+
+
+def test_what_stands_on_a_stale_table_is_shown_stale_too(home: Home) -> None:
+    settings = load(overrides={"images.min_side": "64"})
+    found = states(STAGES, home.lake, settings, [CRAWL])
+    of_hungarian = {s.table: s.state for s in found if s.partition.get("language") == "hu"}
+    assert of_hungarian == {
+        "alt_text": FRESH, "images": STALE, "english_captions": STALE, "captions": STALE, "dataset": STALE,
+    }  # fmt: skip
+
+
+def test_a_changed_rule_is_followed_as_far_as_rows_change(home: Home) -> None:
+    harmless = load(overrides={"alt_text.max_letters": "999"})
+    made = [result.table for result in home.run(["hu"], harmless)]
+    back = [result.table for result in home.run(["hu"])]
+    assert made == back == ["alt_text"]
+
+
+def test_two_runs_give_the_same_rows(home: Home) -> None:
+    stages = [stage for stage in STAGES if stage.name != "report"]
+    before = {s.name: [p.digest for p in home.lake.publications(s.name)] for s in stages}
+    results = home.run(["hu"], stages=stages, everything=True)
+    assert not [result for result in results if result.error]
+    assert {s.name: [p.digest for p in home.lake.publications(s.name)] for s in stages} == before
+
+
+def test_a_run_whose_process_is_gone_is_closed(home: Home) -> None:
+    import socket
+
+    run = home.instance.create_run_for_job(
+        dg.job(name="gone")(lambda: None),
+        tags={"mella/process": f"{socket.gethostname()}:999999999"},
+        status=dg.DagsterRunStatus.STARTED,
+    )
+    assert close_orphans(home.instance) == 1
+    closed = home.instance.get_run_by_id(run.run_id)
+    assert closed is not None
+    assert closed.status == dg.DagsterRunStatus.FAILURE
+
+
+def test_a_failing_stage_leaves_one_line_in_the_status(home: Home) -> None:
+    from assets.gated import Stage
+    from assets.step import Made, Step
+
+    def broken(step: Step) -> Made:
+        raise RuntimeError("the disk is full")
+
+    stage = product("dataset")
+    assert isinstance(stage, Stage)
+    result = home.materialize([replace(stage, function=broken)], ["dataset"], {"language": "hu"})
+    assert not result.success
+    assert home.lake.failure("dataset", {"language": "hu"}) == "RuntimeError: the disk is full"
+    assert not [r for r in home.run(["hu"]) if r.error]
