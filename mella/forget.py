@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mella.captions.store import forget_descriptions
 from mella.crawl.address import normalise_url
 from mella.images.blobs import blob_path
 from mella.lake import Lake
@@ -13,6 +14,8 @@ from mella.tables import TABLES
 
 _LIST = "_forgotten.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_MADE_FROM_ROWS = ("_staging", "_work", "_audits", "_publications/report")
+"""Rows set aside, and pages with samples of rows: the next run makes them again."""
 _ADDRESSES = ("page_url", "image_url", "url")
 
 
@@ -50,6 +53,9 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
         deleted[table] = deleted.get(table, 0) + lake.delete_rows(table, predicate)
     for picture in pictures:
         lake.storage.delete(blob_path(picture))
+    forget_descriptions(lake.storage, pictures)
+    for folder in _MADE_FROM_ROWS:
+        lake.storage.delete(folder)
     return {table: rows for table, rows in deleted.items() if rows}
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
 _COMMIT_ATTEMPTS = 12
+_CONFIGURATION: dict[str, str | None] = {"delta.dataSkippingNumIndexedCols": "0"}
+"""No column statistics in the log: they quote texts, which a forgotten page would leave behind."""
 _INTERRUPTED = "its publication was interrupted"
 _SAFE = re.compile(r"[\w.\-]+")
 _BATCH_ROWS = 16_384
@@ -95,6 +97,7 @@ class Lake:
                     uri,
                     table.schema,
                     mode="ignore",
+                    configuration=_CONFIGURATION,
                     partition_by=list(table.partitions),
                     storage_options=self.delta_options,
                 )

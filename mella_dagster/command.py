@@ -160,6 +160,7 @@ def forget(
     from mella.forget import forget as forget_everywhere
 
     deleted = forget_everywhere(_lake(), what)
+    report_path().unlink(missing_ok=True)
     for table, rows in deleted.items():
         print(f"{table}: {rows} rows deleted")
     print(f"forgotten: {what}; later runs leave it out" + ("" if deleted else " (no table held it)"))

@@ -19,6 +19,7 @@ from mella.identity import identify
 from mella.storage import Storage
 
 FOLDER = "captions_store"
+DESCRIPTIONS = "descriptions"
 SCHEMA = pa.schema(
     [
         pa.field("key", pa.string(), nullable=False),
@@ -64,10 +65,7 @@ class CaptionStore:
              "attempts": a.attempts}
             for k, a in sorted(answers.items())
         ]  # fmt: skip
-        buffer = io.BytesIO()
-        pq.write_table(pa.Table.from_pylist(rows, SCHEMA), buffer, compression="zstd")
-        data = buffer.getvalue()
-        self.storage.write(f"{self.folder}/{hashlib.sha256(data).hexdigest()[:32]}.parquet", data)
+        self.storage.write(*_part(self.folder, pa.Table.from_pylist(rows, SCHEMA)))
 
     def _read_part(self, path: str, wanted: pa.Array, found: dict[str, Generation]) -> None:
         with self.storage.open(path) as file:
@@ -77,6 +75,27 @@ class CaptionStore:
             other = found.get(row["key"])
             if other is None or _precedence(answer) < _precedence(other):
                 found[row["key"]] = answer
+
+
+def forget_descriptions(storage: Storage, keys: Collection[str]) -> None:
+    """Drop what any model said of these pictures; parts that hold none of them stay as they are."""
+    unwanted = pa.array(sorted(set(keys)), pa.string())
+    for path in list(storage.files(f"{FOLDER}/{DESCRIPTIONS}")):
+        with storage.open(path) as file:
+            part = pq.read_table(file, schema=SCHEMA)
+        kept = part.filter(~pc.field("key").isin(unwanted))
+        if kept.num_rows == part.num_rows:
+            continue
+        if kept.num_rows:
+            storage.write(*_part(path.rpartition("/")[0], kept))
+        storage.delete(path)
+
+
+def _part(folder: str, rows: pa.Table) -> tuple[str, bytes]:
+    buffer = io.BytesIO()
+    pq.write_table(rows, buffer, compression="zstd")
+    data = buffer.getvalue()
+    return f"{folder}/{hashlib.sha256(data).hexdigest()[:32]}.parquet", data
 
 
 def _precedence(answer: Generation) -> tuple[bool, bool, int, str, str]:

@@ -1,0 +1,93 @@
+"""Forgetting: out of every table and of the stored bytes, and out of later runs."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from assets import STAGES
+from mella.forget import forget
+from mella.images.blobs import blob_path
+from mella.lake import Lake
+from mella.storage import Storage
+from mella.tables import TABLES
+from mella_dagster.definitions import build
+from mella_dagster.execution import run_needed
+from tests.graph.conftest import CRAWL, Home
+
+
+@pytest.fixture
+def lake(home: Home, tmp_path: Path) -> Lake:
+    """A copy, so that what is forgotten here is missed nowhere else."""
+    shutil.copytree(home.path / "lake", tmp_path / "lake")
+    return Lake(Storage(str(tmp_path / "lake")))
+
+
+def picture_of(lake: Lake) -> dict[str, Any]:
+    """A dataset row with an alt-text."""
+    return next(row for row in lake.read("dataset").to_pylist() if row["source"] == "alt_text")
+
+
+def holders(lake: Lake, sha256: str) -> list[str]:
+    return [
+        name
+        for name, table in TABLES.items()
+        if "image_sha256" in table.schema.names and sha256 in lake.read(name)["image_sha256"].to_pylist()
+    ]
+
+
+def test_a_picture_leaves_every_table_and_its_bytes_are_gone(lake: Lake) -> None:
+    sha256 = picture_of(lake)["image_sha256"]
+    assert set(holders(lake, sha256)) == {"images", "splits", "dataset"}
+    assert set(forget(lake, sha256)) == {"images", "splits", "dataset"}
+    assert holders(lake, sha256) == []
+    assert not lake.storage.exists(blob_path(sha256))
+
+
+def test_no_file_keeps_its_rows_and_no_log_quotes_its_text(lake: Lake) -> None:
+    row = picture_of(lake)
+    forget(lake, row["page_url"])
+    for path in lake.storage.files():
+        data = lake.storage.read(path)
+        if path.endswith(".parquet"):
+            rows = pq.read_table(io.BytesIO(data)).to_pylist()
+            assert all(row["page_url"] != found.get("page_url") for found in rows), path
+        elif path.endswith(".json"):
+            assert row["text"] not in json.loads(f"[{','.join(data.decode().splitlines())}]").__repr__(), path
+
+
+def test_an_address_takes_its_picture_along(lake: Lake) -> None:
+    row = picture_of(lake)
+    forget(lake, row["image_url"])
+    assert holders(lake, row["image_sha256"]) == []
+    assert row["image_url"] not in lake.read("image_alt_pairs")["image_url"].to_pylist()
+
+
+def test_a_page_takes_its_pairs_along(lake: Lake) -> None:
+    page = picture_of(lake)["page_url"]
+    assert "dataset" in forget(lake, page)
+    assert page not in lake.read("alt_text")["page_url"].to_pylist()
+
+
+def test_a_later_run_leaves_it_out(home: Home, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = picture_of(lake)
+    forget(lake, row["image_sha256"])
+    monkeypatch.setenv("MELLA_LAKE", lake.storage.root)
+    results = run_needed(
+        build(home.settings, "local"), [s for s in STAGES if s.name == "images"], instance=home.instance,
+        lake=lake, settings=home.settings, crawls=[CRAWL], languages=[row["language"]], everything=True,
+        announce=lambda *_: None,
+    )  # fmt: skip
+    assert not [result for result in results if result.error]
+    reasons = lake.read("images", {"language": row["language"]}).to_pylist()
+    assert holders(lake, row["image_sha256"]) == []
+    assert "forgotten" in {r["reason"] for r in reasons if r["image_url"] == row["image_url"]}
+
+
+def test_what_names_nothing_is_refused(lake: Lake) -> None:
+    with pytest.raises(ValueError, match="neither an http"):
+        forget(lake, "nonsense")

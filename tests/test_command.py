@@ -1,0 +1,58 @@
+"""The command: exit codes tell, and what the user got wrong gets one line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MELLA = Path(sys.executable).with_name("mella")
+
+
+@pytest.fixture
+def mella(tmp_path: Path):
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("MELLA_", "DAGSTER_"))}
+        return subprocess.run(
+            [MELLA, *arguments], capture_output=True, text=True, timeout=120, cwd=tmp_path,
+            env=clean | {"MELLA_HOME": str(tmp_path / "home"), "COLUMNS": "160"} | environment,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["crawl", "add", "c", "nowhere/"], "nowhere"),
+        (["crawl", "add", "c", "."], "the folder holds no .warc"),
+        (["run", "--language", "xx"], "unknown language 'xx': choose from ar, cs"),
+        (["run", "--crawl", "c"], "unknown crawl 'c': `mella crawl add c URI` registers it"),
+        (["run", "alt_txt"], "there is no asset 'alt_txt': choose from raw_crawl"),
+        (["run", "--set", "images.min_sid=3"], "did you mean images.min_side?"),
+        (["show", "alt_txt"], "there is no table 'alt_txt'; did you mean alt_text?"),
+        (["show", "alt_text", "--columns", "nope"], "alt_text has no column 'nope'"),
+        (["forget", "nonsense"], "neither an http(s) address nor the sha256"),
+    ],
+)
+def test_a_mistake_gets_one_line_and_exit_code_2(mella, arguments: list[str], line: str) -> None:
+    done = mella(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith("mella: ")
+    assert line in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_unknown_profile_is_named(mella) -> None:
+    done = mella("run", MELLA_PROFILE="laptop")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "mella: MELLA_PROFILE=laptop: choose from local, gpu, cluster\n",
+    )
+
+
+def test_an_empty_lake_has_a_status_and_empty_tables(mella) -> None:
+    assert mella("status").returncode == 0
+    assert mella("show", "dataset").returncode == 0
+    assert mella("crawl", "list").stdout == ""
