@@ -6,9 +6,10 @@ from pathlib import Path
 import dagster as dg
 
 from assets.partitions import CRAWL
-from mella.crawl.registry import register_crawl
+from mella.crawl.registry import crawl_uris, register_crawl, registered_crawls
 from mella.crawl.source import CrawlError, expand
 from mella.settings import Settings
+from mella.storage import Storage
 from mella_dagster.backfill import running
 from resources.home import home
 from resources.lake import LakeResource
@@ -52,17 +53,39 @@ def inbox_sensor() -> dg.SensorDefinition:
     ) -> dg.SensorResult | dg.SkipReason:
         seen = json.loads(context.cursor) if context.cursor else {}
         now = _sizes(watched_folder())
-        settled = [name for name, sizes in now.items() if seen.get(name) == sizes]
-        opened = lake.open()
-        added = [name for name in settled if register_crawl(opened.storage, name, sorted(now[name]))]
-        if not added:
+        settled = {name: sorted(sizes) for name, sizes in now.items() if seen.get(name) == sizes}
+        registered, refused = _register(lake.open().storage, settled)
+        for reason in refused:
+            context.log.warning(reason)
+        known = context.instance.get_dynamic_partitions("crawl")
+        unknown = [name for name in registered if name not in known]
+        if not unknown:
             context.update_cursor(json.dumps(now))
-            return dg.SkipReason(f"no new crawl in {watched_folder()}")
-        unknown = [name for name in added if not context.instance.has_dynamic_partition("crawl", name)]
-        requests = [CRAWL.build_add_request(unknown)] if unknown else []
-        return dg.SensorResult(dynamic_partitions_requests=requests, cursor=json.dumps(now))
+            return dg.SkipReason("; ".join([f"no new crawl in {watched_folder()}", *refused]))
+        return dg.SensorResult(
+            dynamic_partitions_requests=[CRAWL.build_add_request(unknown)], cursor=json.dumps(now)
+        )
 
     return new_crawls
+
+
+def _register(storage: Storage, settled: dict[str, list[str]]) -> tuple[list[str], list[str]]:
+    """Keep the files of each crawl folder. Returns the names that are crawls now, and a line for each
+    that cannot be one: a bad name, or the name of a crawl that was registered from elsewhere."""
+    registered, refused = [], []
+    theirs = set(registered_crawls(storage))
+    for name, files in settled.items():
+        folder = watched_folder() / name
+        if name in theirs and any(not uri.startswith(f"{folder}/") for uri in crawl_uris(storage, name)):
+            refused.append(f"{folder}: there is a crawl {name} from elsewhere; rename the folder")
+            continue
+        try:
+            register_crawl(storage, name, files)
+        except ValueError as error:
+            refused.append(f"{folder}: {error}")
+        else:
+            registered.append(name)
+    return registered, refused
 
 
 def _sizes(folder: Path) -> dict[str, dict[str, int]]:

@@ -12,7 +12,7 @@ from assets.gated import Product
 from assets.partitions import key_of
 from mella.lake import Lake
 from mella.settings import Settings
-from mella_dagster.status import FRESH, partitions_of, state_of
+from mella_dagster.status import FRESH, State, partitions_of, state_of
 
 _PROCESS_TAG = "mella/process"
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -40,23 +40,25 @@ def run_needed(
     crawls: Sequence[str],
     languages: Sequence[str],
     everything: bool,
-    announce: Callable[[str, dict[str, str], str], None],
+    announce: Callable[[State, int, int], None],
 ) -> list[Result]:
     """Materialize, in the order of the graph, what is not fresh (or `everything`).
 
     Freshness is judged when a stage's turn comes, so that rows that came out the same stop
-    the work there. A failure costs what stands on it; the rest goes on.
+    the work there. A failure costs what stands on it; the rest goes on. `announce` is told the state
+    of a partition before its turn, its number and how many the stage has.
     """
     results = []
     for stage in stages:
-        for partition in partitions_of(stage, crawls, languages):
+        partitions = list(partitions_of(stage, crawls, languages))
+        for number, partition in enumerate(partitions, start=1):
             state = state_of(stage, partition, lake, settings)
             if state.state == FRESH and not everything:
                 continue
             if missing := stage.missing(lake, partition):
                 results.append(Result(stage.name, partition, 0.0, held=missing))
                 continue
-            announce(stage.name, partition, state.state)
+            announce(state, number, len(partitions))
             results.append(materialize(definitions, stage, partition, instance))
     return results
 

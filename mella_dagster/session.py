@@ -9,6 +9,7 @@ from mella.report.summary import summary
 from mella.settings import Settings
 from mella_dagster.execution import Result, close_orphans, run_needed
 from mella_dagster.instance import open_instance
+from mella_dagster.status import State
 from mella_dagster.terminal import ERR, OUT, plain, show_progress, summary_table, times_table
 
 
@@ -59,8 +60,9 @@ def run_and_show(
     return sum(bool(result.error or result.held) for result in results)
 
 
-def _announce(table: str, partition: dict[str, str], state: str) -> None:
-    ERR.print(f"{table} {' '.join(partition.values())} ({state})")
+def _announce(state: State, number: int, of_stage: int) -> None:
+    where = " ".join([state.table, *state.partition.values()])
+    ERR.print(f"{where} ({state.state}), {number} of {of_stage}")
 
 
 def _show(lake: Lake, results: Sequence[Result], report: Path, ui_hint: str) -> None:

@@ -1,6 +1,7 @@
 """What the command prints: progress, tables, times. Text from strangers is shown, never obeyed."""
 
 import logging
+import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,8 +15,18 @@ from mella.report.summary import SummaryRow, total
 from mella_dagster.execution import Result
 from mella_dagster.status import FRESH, State
 
-OUT = Console(highlight=False, markup=False)
-ERR = Console(stderr=True, highlight=False, markup=False)
+_PIPED_WIDTH = 120
+
+
+def _console(**options: Any) -> Console:
+    console = Console(highlight=False, markup=False, **options)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _PIPED_WIDTH
+    return console
+
+
+OUT = _console()
+ERR = _console(stderr=True)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDTH = 60
 
@@ -46,7 +57,7 @@ def rows_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Tab
 def summary_table(rows: Sequence[SummaryRow]) -> Table:
     """Per language: what was found, kept, pictured and captioned, and the dataset it makes."""
     table = Table(title="What the crawl gave", caption="rows of the dataset by source, then by split")
-    table.add_column("language")
+    table.add_column("language", no_wrap=True)
     names = (
         "pairs found",
         "kept",
