@@ -19,7 +19,7 @@ test: $(VENV)/installed-dev  ## The quick tests, linters and types.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 test-all: $(VENV)/installed-dev  ## The slow tests: kills, parallel runs, the browser.
 	$(BIN)/pytest -m slow

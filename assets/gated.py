@@ -157,6 +157,8 @@ def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
             allow_retries=False,
             metadata={"staged": dg.MetadataValue.path(step.lake.storage.uri(staged.folder))},
         )
+    for warning in audit.warnings:
+        step.context.log.warning(f"{step.title}: {warning}")
     publication = _publish(stage, step, staged, audit.profile)
     if made.shards:
         made.shards.delete()

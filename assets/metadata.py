@@ -62,6 +62,8 @@ def gallery_metadata(
 
     from mella.report.markdown import gallery_markdown
 
+    if not texts.num_rows:
+        return {}
     first = texts.slice(0, _GALLERY)
     valid = (ds.field("status") == "ok") & ds.field(key).isin(first[key])
     found = ds.dataset(pictures) if isinstance(pictures, pa.Table) else pictures

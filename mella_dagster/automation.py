@@ -48,9 +48,7 @@ def inbox_sensor() -> dg.SensorDefinition:
         minimum_interval_seconds=30,
         description=inbox_sensor.__doc__,
     )
-    def new_crawls(
-        context: dg.SensorEvaluationContext, lake: LakeResource
-    ) -> dg.SensorResult | dg.SkipReason:
+    def new_crawls(context: dg.SensorEvaluationContext, lake: LakeResource) -> dg.SensorResult:
         seen = json.loads(context.cursor) if context.cursor else {}
         now = _sizes(watched_folder())
         settled = {name: sorted(sizes) for name, sizes in now.items() if seen.get(name) == sizes}
@@ -60,8 +58,8 @@ def inbox_sensor() -> dg.SensorDefinition:
         known = context.instance.get_dynamic_partitions("crawl")
         unknown = [name for name in registered if name not in known]
         if not unknown:
-            context.update_cursor(json.dumps(now))
-            return dg.SkipReason("; ".join([f"no new crawl in {watched_folder()}", *refused]))
+            nothing = "; ".join([f"no new crawl in {watched_folder()}", *refused])
+            return dg.SensorResult(skip_reason=nothing, cursor=json.dumps(now))
         return dg.SensorResult(
             dynamic_partitions_requests=[CRAWL.build_add_request(unknown)], cursor=json.dumps(now)
         )

@@ -72,6 +72,8 @@ def _show(lake: Lake, results: Sequence[Result], report: Path, ui_hint: str) -> 
     elif not results:
         OUT.print("Everything is fresh: nothing to do.")
     OUT.print(summary_table(summary(lake.dataset)))
+    for table, languages in _empty(lake, tried).items():
+        ERR.print(f"warning: {table} is empty for {', '.join(languages)}")
     for result in tried:
         if result.error:
             where = f"{result.table}[{'|'.join(result.partition.values())}]"
@@ -82,3 +84,14 @@ def _show(lake: Lake, results: Sequence[Result], report: Path, ui_hint: str) -> 
     if report.exists():
         OUT.print(f"report: {report.as_uri()}", soft_wrap=True)
     OUT.print(f"UI:     {ui_hint}", soft_wrap=True)
+
+
+def _empty(lake: Lake, results: Sequence[Result]) -> dict[str, list[str]]:
+    """Partitions that were published without a row, by table: right where a crawl holds nothing of a
+    language, and worth a word."""
+    found: dict[str, list[str]] = {}
+    for result in results:
+        published = lake.publication(result.table, result.partition)
+        if not result.error and published is not None and not published.rows:
+            found.setdefault(result.table, []).append("|".join(result.partition.values()) or "everything")
+    return found

@@ -1,7 +1,11 @@
 """Engines: every task is carried out, and a task that kills its worker costs itself alone."""
 
+import multiprocessing
 import os
 import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +46,28 @@ def test_an_exception_of_the_function_is_raised(engine: Engine) -> None:
 
 def test_no_tasks_need_no_pool() -> None:
     assert list(PoolEngine(2).map(square, [])) == []
+
+
+def pool_of_its_own(pids: str) -> None:
+    list(PoolEngine(2).map(wait_for_ever, [pids, pids]))
+
+
+def wait_for_ever(pids: str) -> None:
+    Path(pids, str(os.getpid())).touch()
+    time.sleep(600)
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    parent = multiprocessing.get_context("spawn").Process(target=pool_of_its_own, args=(str(tmp_path),))
+    parent.start()
+    wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    parent.kill()
+    workers = [int(path.name) for path in tmp_path.iterdir()]
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
