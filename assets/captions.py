@@ -7,11 +7,30 @@ from assets.metadata import funnel_metadata, gallery_metadata
 from assets.step import Made, Step
 from resources.gpu import KUBERNETES_TAGS, POOL
 
+_GENERATION = tuple(
+    f"captions.{name}"
+    for name in (
+        "max_new_tokens",
+        "max_side",
+        "attempts",
+        "min_characters",
+        "max_characters",
+        "loop_characters",
+    )
+)
+"""What governs both halves."""
+
 
 @gated(
     reads=("images", "splits"),
     beside={"funnel": funnel_of_stage("english_captions")},
-    sections=("captions",),
+    settings=(
+        "captions.captioner",
+        "captions.captioner_model",
+        "captions.captioner_revision",
+        "captions.prompt",
+        *_GENERATION,
+    ),
     group="captions",
     kinds={"vlm", "deltalake"},
     pool=POOL,
@@ -45,7 +64,13 @@ def english_captions(step: Step) -> Made:
 @gated(
     reads=("english_captions", "images"),
     beside={"funnel": funnel_of_stage("captions")},
-    sections=("captions",),
+    settings=(
+        "captions.translator",
+        "captions.translator_model",
+        "captions.translator_revision",
+        "captions.translation_prompt",
+        *_GENERATION,
+    ),
     group="captions",
     kinds={"translation", "deltalake"},
     pool=POOL,

@@ -11,18 +11,19 @@ from assets.gated import gated
 from assets.metadata import funnel_metadata, sample_metadata
 from assets.step import Made, Step
 from mella.crawl.registry import crawl_uris
-from mella.identity import identify
 from mella.lake import Lake
 
 
 def _registered(lake: Lake, partition: dict[str, str]) -> dict[str, str]:
-    return {"crawl source": identify(*crawl_uris(lake.storage, partition["crawl"]))}
+    from mella.crawl.fingerprint import source_digest
+
+    return {"crawl source": source_digest(crawl_uris(lake.storage, partition["crawl"]))}
 
 
 @gated(
     beside={"crawl_images": same_partition, "crawl_problems": same_partition},
     origin=_registered,
-    sections=("scan",),
+    settings=("scan.agent", "scan.obey_opt_outs"),
     group="crawl",
     kinds={"warc", "deltalake"},
 )
@@ -58,14 +59,13 @@ def raw_crawl(step: Step) -> Made:
                 "sample"
             ]
         },
-        shards=shards,
     )
 
 
 @gated(
     reads=("raw_crawl",),
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
-    sections=("scan",),
+    settings=("scan",),
     group="crawl",
     kinds={"html", "deltalake"},
     condition=HELD_BACK,
@@ -83,13 +83,13 @@ def image_alt_pairs(step: Step) -> Made:
     uris = manifest["warc_uri"].to_pylist()
     options = step.crawl_source.options(*uris)
     unwanted = forgotten(step.lake.storage).urls
-    tasks = [ScanTask(step.crawl, uri, options, step.settings.scan, unwanted) for uri in uris]
     records = dict(zip(uris, manifest["records"].to_pylist(), strict=True))
+    tasks = [ScanTask(step.crawl, uri, options, step.settings.scan, unwanted, records[uri]) for uri in uris]
     shards = step.map_shards(
         scan, tasks, manifest["sha256"].to_pylist(), lost_shard(records), unit="WARC files"
     )
     pairs, funnel = gather(shards)
     return Made(
-        pairs, beside={"funnel": funnel}, metadata=funnel_metadata(funnel), shards=shards,
+        pairs, beside={"funnel": funnel}, metadata=funnel_metadata(funnel),
         sample=("page_url", "alt", "page_lang", "alt_lang", "image_url"),
     )  # fmt: skip

@@ -10,7 +10,8 @@ from assets.step import Made, Step
 @gated(
     reads=("alt_text", "images", "captions", "splits", "image_alt_pairs"),
     beside={"funnel": funnel_of_stage("dataset")},
-    sections=("dataset",),
+    settings=("dataset",),
+    files=("dbt_like_sql/dataset", "mella/dataset"),
     group="dataset",
     kinds={"sql", "duckdb", "deltalake"},
     condition=HELD_BACK,

@@ -15,7 +15,8 @@ import pyarrow as pa
 from assets.metadata import audit_metadata, column_schema, sample_metadata
 from assets.partitions import definition_of, mapping_of, partition_of
 from assets.step import Made, Step, digests
-from mella.lake import Lake, Publication, Staged, row_digest
+from mella.lake import Lake, Publication, Staged
+from mella.package_files import files_digest
 from mella.settings import Settings
 from mella.tables import TABLES
 
@@ -30,15 +31,17 @@ _RESOURCES = {"lake", "engine", "crawl_source", "captioner", "translator", "gpu"
 class Product:
     """What an asset makes, before it is bound to settings: its name, and what it is made from.
 
-    `version` is raised when the code changes what comes out; `sections` are the settings
-    that govern it. Both, hashed, are the asset's code version. `origin` names what it is made
-    from besides tables, with a digest.
+    `version` is raised when the code changes what comes out; `settings` are the sections (or
+    single settings) that govern it, `files` the models, prompts and word lists of our packages.
+    All three, hashed, are the asset's code version. `origin` names what it is made from besides
+    tables, with a digest.
     """
 
     name: str
     reads: tuple[str, ...] = ()
     origin: Callable[[Lake, dict[str, str]], dict[str, str]] | None = None
-    sections: tuple[str, ...]
+    settings: tuple[str, ...]
+    files: tuple[str, ...] = ()
     version: int = 1
     group: str
     kinds: set[str]
@@ -65,7 +68,8 @@ class Product:
         return next((table for table in self.upstream if not lake.publications(table, partition)), None)
 
     def code_version(self, settings: Settings) -> str:
-        return f"{self.version}-{settings.digest(*self.sections)}"
+        parts = [str(self.version), settings.digest(*self.settings)]
+        return "-".join(parts + ([files_digest(*self.files)] if self.files else []))
 
     def asset(self, settings: Settings) -> dg.AssetsDefinition:
         """The Dagster asset, bound to the settings in force."""
@@ -102,7 +106,6 @@ class Stage(Product):
             group_name=self.group,
             kinds=self.kinds,
             owners=[OWNER],
-            tags={"table": self.name},
             metadata={"dagster/column_schema": column_schema(self.name), "dagster/table_name": self.name},
             code_version=self.code_version(settings),
             required_resource_keys=_RESOURCES,
@@ -131,7 +134,8 @@ def _make(stage: Stage, settings: Settings, context: dg.AssetExecutionContext) -
     version = stage.code_version(settings)
     step = Step(stage.name, partition, settings, version, context)
     try:
-        yield from _write_audit_publish(stage, step)
+        with step.lake.only_writer(stage.name, partition):
+            yield from _write_audit_publish(stage, step)
     except Exception as error:
         reason = error.description if isinstance(error, dg.Failure) else f"{type(error).__name__}: {error}"
         step.lake.record_failure(stage.name, partition, reason or type(error).__name__)
@@ -145,6 +149,7 @@ def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
             f"{step.title}: nothing is published of {absent} for it; materialize {absent} first",
             allow_retries=False,
         )
+    step.lake.discard_all(stage.name, step.partition)
     made = stage.function(step)
     tables = {stage.name: _batches(made.rows)} | {n: _batches(rows) for n, rows in made.beside.items()}
     staged = step.lake.stage(stage.name, step.partition, step.context.run_id, tables)
@@ -160,8 +165,7 @@ def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
     for warning in audit.warnings:
         step.context.log.warning(f"{step.title}: {warning}")
     publication = _publish(stage, step, staged, audit.profile)
-    if made.shards:
-        made.shards.delete()
+    step.work.delete("")
     yield dg.MaterializeResult(
         metadata=made.metadata
         | sample
@@ -175,6 +179,8 @@ def _judge(stage: Stage, step: Step, staged: Staged) -> tuple[Any, dg.AssetCheck
     from mella.quality.audit import audit
 
     previous = step.lake.publication(stage.name, step.partition)
+    if previous and previous.code_version != step.version:
+        previous = None  # other rules may well leave other numbers of rows
     judged = audit(
         stage.name,
         {name: step.lake.staged(staged, name) for name in staged.paths},
@@ -200,7 +206,7 @@ def _publish(stage: Stage, step: Step, staged: Staged, profile: dict[str, float]
         partition=step.partition,
         run_id=step.context.run_id,
         code_version=step.version,
-        digest=row_digest(rows),
+        digest=step.lake.digest(staged),
         rows=rows.count_rows(),
         version=0,
         inputs=step.inputs,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mella.sql import Lineage
 
 _GALLERY = 8
+_CONSIDERED = 2_000
 
 
 def column_schema(table: str) -> dg.TableSchema:
@@ -44,7 +45,7 @@ def funnel_metadata(funnel: pa.Table) -> dict[str, Any]:
     return {
         "funnel": dg.MetadataValue.md(funnel_markdown(funnel)),
         "funnel plot": dg.MetadataValue.md(image_markdown(funnel_png(funnel), "funnel")),
-    } | {f"funnel/{reason}": count for reason, count in counts_of(funnel).items()}
+    } | {f"funnel/{reason}": count for reason, count in counts_of(funnel).items() if count}
 
 
 def sample_metadata(rows: pa.Table, columns: Sequence[str], limit: int = 8) -> dict[str, Any]:
@@ -58,15 +59,17 @@ def gallery_metadata(
     step: Step, texts: pa.Table, pictures: "pa.Table | ds.Dataset", key: str
 ) -> dict[str, Any]:
     """Some pictures with their texts: `texts` and `pictures` (`blob`, `safety`) share the column `key`."""
+    import pyarrow.compute as pc
     import pyarrow.dataset as ds
 
     from mella.report.markdown import gallery_markdown
 
     if not texts.num_rows:
         return {}
-    first = texts.slice(0, _GALLERY)
-    valid = (ds.field("status") == "ok") & ds.field(key).isin(first[key])
     found = ds.dataset(pictures) if isinstance(pictures, pa.Table) else pictures
+    there = found.head(_CONSIDERED, columns=[key], filter=ds.field("status") == "ok")
+    first = texts.filter(pc.field(key).isin(there[key].combine_chunks())).slice(0, _GALLERY)
+    valid = (ds.field("status") == "ok") & ds.field(key).isin(first[key].combine_chunks())
     by_key = {
         row[key]: row for row in found.to_table(columns=[key, "blob", "safety"], filter=valid).to_pylist()
     }

@@ -14,7 +14,8 @@ from assets.step import Made, Step
 @gated(
     reads=("image_alt_pairs",),
     beside={"funnel": funnel_of_stage("alt_text")},
-    sections=("alt_text",),
+    settings=("alt_text",),
+    files=("dbt_like_sql/alt_text", "mella/alt_text"),
     group="pairs",
     kinds={"sql", "duckdb", "deltalake"},
     condition=HELD_BACK,
@@ -43,7 +44,14 @@ def alt_text(step: Step) -> Made:
 @gated(
     reads=("alt_text", "image_alt_pairs", "raw_crawl"),
     beside={"funnel": funnel_of_stage("images")},
-    sections=("images", "safety"),
+    settings=(
+        "images",
+        "safety.passed_hosts",
+        "safety.blocked_hashes",
+        "scan.max_inflation",
+        "scan.obey_opt_outs",
+    ),
+    files=("dbt_like_sql/images",),
     group="pairs",
     kinds={"image", "deltalake"},
     condition=HELD_BACK,
@@ -85,13 +93,12 @@ def images(step: Step) -> Made:
         beside={"funnel": funnel},
         metadata=funnel_metadata(funnel)
         | gallery_metadata(step, pairs.select(["pair_id", "text", "host"]), rows, "pair_id"),
-        shards=shards,
     )
 
 
 @gated(
     reads=("images",),
-    sections=("splits",),
+    settings=("splits",),
     group="pairs",
     kinds={"numpy", "deltalake"},
     condition=WHATEVER_IS_PUBLISHED,

@@ -55,12 +55,12 @@ def _make(page: Product, settings: Settings, context: dg.AssetExecutionContext) 
     from mella.report.page import write_report
 
     step = Step(page.name, {}, settings, page.code_version(settings), context)
-    step.inputs = page.inputs(step.lake, {})
+    made_from = page.inputs(step.lake, {})
     final = report_path()
     draft = write_report(
         step.lake.dataset,
         step.lake.storage,
-        final.with_suffix(".draft.html"),
+        final.with_name(f"draft-{context.run_id}.html"),
         settings=settings,
         lineage=sql_lineage(settings),
         generated=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -75,8 +75,10 @@ def _make(page: Product, settings: Settings, context: dg.AssetExecutionContext) 
         yield result
         reason = f"report: the gate stopped it: {'; '.join(problems)}; the last good page stays"
         step.lake.record_failure(page.name, {}, reason)
+        draft.unlink()
         raise dg.Failure(reason, allow_retries=False)
     draft.replace(final)
+    step.inputs = made_from | _page_of(step.lake, {})
     published = step.lake.record(
         Publication(page.name, {}, context.run_id, step.version, identify(html), 1, 0, step.inputs)
     )
@@ -85,6 +87,11 @@ def _make(page: Product, settings: Settings, context: dg.AssetExecutionContext) 
         data_version=dg.DataVersion(published.digest),
         check_results=[result],
     )
+
+
+def _page_of(_lake: Lake, _partition: dict[str, str]) -> dict[str, str]:
+    """The page lies in this home, not in the lake: where it is gone it must be written again."""
+    return {"page": str(report_path()) if report_path().exists() else "missing"}
 
 
 report = Page(
@@ -99,8 +106,10 @@ report = Page(
         "captions",
         "dataset",
     ),
-    sections=("safety",),
+    settings=("safety.show_unchecked",),
+    files=("mella/report",),
     group="report",
     kinds={"html"},
     condition=WHATEVER_IS_PUBLISHED,
+    origin=_page_of,
 )

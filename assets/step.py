@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a stage made: the rows of its own table, those of tables `beside` it, and what the
-    page of the asset shows. `shards` are deleted once the rows are published; `sample` names the
+    page of the asset shows. `sample` names the
     columns of which the page shows some rows."""
 
     rows: pa.Table | Iterable[pa.RecordBatch]
     beside: dict[str, pa.Table | Iterable[pa.RecordBatch]] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
-    shards: Shards | None = None
     sample: tuple[str, ...] = ()
 
 
@@ -87,6 +86,11 @@ class Step:
     def progress(self, total: int, unit: str) -> Progress:
         return Progress(self.title, total, unit)
 
+    @property
+    def work(self) -> Storage:
+        """Where the shards of this partition lie until they are published."""
+        return self.lake.work(self.table, self.partition)
+
     def map_shards(
         self,
         function: ShardFunction,
@@ -96,12 +100,11 @@ class Step:
         unit: str,
     ) -> Shards:
         """`function` over the tasks, resuming what an earlier run of this partition finished."""
-        work: Storage = self.lake.storage.under(f"_work/{self.table}/{'~'.join(self.partition.values())}")
         return run_shards(
             self.engine.open(),
             function,
             tasks,
-            work=work,
+            work=self.work,
             version=self.version,
             inputs=inputs,
             lost=lost,

@@ -49,25 +49,28 @@ class PoolEngine:
 
     A worker that dies (killed, out of memory, a crash in a decoder) takes down the pool:
     what was under way is then run again, each task in a process of its own, so that only
-    the task that kills is lost.
+    the task that kills is lost, and a new pool takes the rest.
     """
 
     workers: int = 0
 
     def map(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Outcome]:
         pending = dict(enumerate(tasks))
-        try:
-            for outcome in self._together(function, pending):
-                del pending[outcome.index]
-                yield outcome
-        except BrokenProcessPool:
-            for index, task in pending.items():
-                yield _alone(function, index, task)
+        while pending:
+            running: dict[Future[Any], int] = {}
+            try:
+                for outcome in self._together(function, pending, running):
+                    del pending[outcome.index]
+                    yield outcome
+            except BrokenProcessPool:
+                for index in sorted(set(running.values()) & set(pending)):
+                    yield _alone(function, index, pending.pop(index))
 
-    def _together(self, function: Callable[[Any], Any], tasks: dict[int, Any]) -> Iterator[Outcome]:
-        workers = max(1, min(self.workers or os.cpu_count() or 1, len(tasks)))
+    def _together(
+        self, function: Callable[[Any], Any], tasks: dict[int, Any], running: dict[Future[Any], int]
+    ) -> Iterator[Outcome]:
+        workers = max(1, min(self.workers or len(os.sched_getaffinity(0)), len(tasks)))
         waiting = iter(list(tasks.items()))
-        running: dict[Future[Any], int] = {}
         with _pool(workers) as pool:
             while True:
                 while len(running) < workers * _IN_FLIGHT_PER_WORKER and (item := next(waiting, None)):
@@ -76,7 +79,9 @@ class PoolEngine:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    yield Outcome(running.pop(future), future.result())
+                    outcome = Outcome(running[future], future.result())
+                    del running[future]
+                    yield outcome
 
 
 def _alone(function: Callable[[Any], Any], index: int, task: Any) -> Outcome:

@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from mella.captions.store import forget_descriptions
 from mella.crawl.address import normalise_url
 from mella.images.blobs import blob_path
@@ -39,18 +42,22 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
     """Remove an address or a checksum from every table, its history and the stored pictures, and
     put it on the list that later runs obey. Returns the rows deleted by table.
 
-    A picture found under a forgotten address goes whole: its bytes and every row that names it.
+    The picture of a forgotten address, and every picture of a forgotten page, goes whole: its
+    bytes and every row that names it. What was forgotten before is removed again with it, so
+    that a call that was interrupted is made good by the next.
 
     Raises:
         ValueError: for what is neither an http(s) address nor a sha256.
     """
     pictures, urls = _meant(lake, what)
     known = forgotten(lake.storage)
-    kept = {"urls": sorted(known.urls | urls), "hashes": sorted(known.hashes | pictures)}
+    pictures, urls = pictures | known.hashes, urls | known.urls
+    kept = {"urls": sorted(urls), "hashes": sorted(pictures)}
     lake.storage.write(_LIST, json.dumps(kept).encode())
     deleted: dict[str, int] = {}
     for table, predicate in _predicates(pictures, urls):
         deleted[table] = deleted.get(table, 0) + lake.delete_rows(table, predicate)
+    _scrub_examples(lake, urls)
     for picture in pictures:
         lake.storage.delete(blob_path(picture))
     forget_descriptions(lake.storage, pictures)
@@ -60,15 +67,17 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
 
 
 def _meant(lake: Lake, what: str) -> tuple[set[str], set[str]]:
+    """The checksums and addresses that the user means."""
     if _SHA256.fullmatch(what.lower()):
         return {what.lower()}, set()
     url = normalise_url(what)
     if url is None:
         raise ValueError(f"{what!r} is neither an http(s) address nor the sha256 of a picture")
-    images = lake.dataset("images").to_table(columns=["image_url", "image_sha256"])
-    return {
-        row["image_sha256"] for row in images.to_pylist() if row["image_url"] == url and row["image_sha256"]
-    }, {url}
+    pairs = lake.dataset("image_alt_pairs")
+    of_page = pairs.to_table(columns=["pair_id"], filter=pc.field("page_url") == url)["pair_id"]
+    wanted = (pc.field("image_url") == url) | pc.field("pair_id").isin(of_page.combine_chunks())
+    found = lake.dataset("images").to_table(columns=["image_sha256"], filter=wanted)["image_sha256"]
+    return {sha256 for sha256 in found.to_pylist() if sha256}, {url}
 
 
 def _predicates(pictures: set[str], urls: set[str]) -> Iterator[tuple[str, str]]:
@@ -79,6 +88,29 @@ def _predicates(pictures: set[str], urls: set[str]) -> Iterator[tuple[str, str]]
             tests.append(_among("image_sha256", pictures))
         if tests:
             yield table.name, " OR ".join(tests)
+
+
+def _scrub_examples(lake: Lake, urls: set[str]) -> None:
+    """Take examples that name an address out of the funnels; their counts stay."""
+    partitions = TABLES["funnel"].partitions
+    rows = lake.read("funnel").to_pylist()
+    touched = {
+        tuple(row[name] for name in partitions)
+        for row in rows
+        if any(_names(e, urls) for e in row["examples"])
+    }
+    for values in touched:
+        partition = dict(zip(partitions, values, strict=True))
+        of_partition = [row for row in rows if all(row[name] == value for name, value in partition.items())]
+        clean = [
+            row | {"examples": [e for e in row["examples"] if not _names(e, urls)]} for row in of_partition
+        ]
+        lake.replace_rows("funnel", partition, pa.Table.from_pylist(clean, schema=TABLES["funnel"].schema))
+    lake.vacuum("funnel")
+
+
+def _names(example: dict[str, str], urls: set[str]) -> bool:
+    return example["page_url"] in urls or example["image_url"] in urls
 
 
 def _among(column: str, values: set[str]) -> str:

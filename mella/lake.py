@@ -8,15 +8,19 @@ the last publication whole, whatever happens to a run.
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mella.identity import identify
 from mella.shards import parquet_dataset
-from mella.storage import Storage
-from mella.tables import TABLES
+from mella.storage import Storage, is_remote
+from mella.tables import TABLES, Table
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
@@ -86,21 +90,9 @@ class Lake:
     delta_options: dict[str, str] = field(default_factory=dict)
 
     def create_tables(self) -> None:
-        """Create every table that is not there yet. Idempotent; to be called before runs fan out,
-        because creating a table while another run commits to it fails."""
-        from deltalake import DeltaTable
-
+        """Create every table that is not there yet. Idempotent, and safe to call from several processes."""
         for table in TABLES.values():
-            uri = self._uri(table.name)
-            if not DeltaTable.is_deltatable(uri, self.delta_options):
-                DeltaTable.create(
-                    uri,
-                    table.schema,
-                    mode="ignore",
-                    configuration=_CONFIGURATION,
-                    partition_by=list(table.partitions),
-                    storage_options=self.delta_options,
-                )
+            _retrying(partial(self._create, table))
 
     def dataset(self, table: str, partition: Mapping[str, str] | None = None) -> "ds.Dataset":
         """Published rows, lazily. `partition` may name some of the table's dimensions."""
@@ -152,6 +144,32 @@ class Lake:
     def discard(self, staged: Staged) -> None:
         self.storage.delete(staged.folder)
 
+    def discard_all(self, table: str, partition: Mapping[str, str]) -> None:
+        """Drop what earlier runs of a partition have set aside."""
+        self.storage.delete(f"_staging/{table}/{_file_name(partition)}")
+
+    def work(self, table: str, partition: Mapping[str, str]) -> Storage:
+        """Where the shards of a partition in the making lie."""
+        return self.storage.under(f"_work/{table}/{_file_name(partition)}")
+
+    def digest(self, staged: Staged) -> str:
+        """A hash of all that is staged, the tables beside the main one included."""
+        return identify(*(f"{name} {row_digest(self.staged(staged, name))}" for name in sorted(staged.paths)))
+
+    @contextmanager
+    def only_writer(self, table: str, partition: Mapping[str, str]) -> Iterator[None]:
+        """Waits until no other process makes this partition. The lock dies with its process. On one
+        machine only: over a bucket, Dagster's own limits keep runs of one partition apart."""
+        if is_remote(self.storage.root):
+            yield
+            return
+        from filelock import FileLock
+
+        path = Path(self.storage.path(f"_locks/{table}/{_file_name(partition)}"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path):
+            yield
+
     def publish(
         self, staged: Staged, publication: Publication, beside: Mapping[str, dict[str, str]]
     ) -> Publication:
@@ -197,14 +215,46 @@ class Lake:
         return [r for r in records if _agree(r.partition, matching or {})]
 
     def delete_rows(self, table: str, predicate: str) -> int:
-        """Delete rows for good: the files that held them and the history that names them go too."""
+        """Delete rows for good: files without a current row go too, those of earlier versions as well."""
         from deltalake import DeltaTable
 
         delta = DeltaTable(self._uri(table), storage_options=self.delta_options)
         deleted = int(delta.delete(predicate)["num_deleted_rows"] or 0)
-        if deleted:
-            delta.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+        self.vacuum(table)
         return deleted
+
+    def replace_rows(self, table: str, partition: Mapping[str, str], rows: pa.Table) -> None:
+        """Put other rows in place of a partition's, outside of any stage."""
+        from deltalake import write_deltalake
+
+        write_deltalake(
+            self._uri(table),
+            rows,
+            mode="overwrite",
+            predicate=_predicate(partition),
+            storage_options=self.delta_options,
+        )
+
+    def vacuum(self, table: str) -> None:
+        """Drop every file that holds no current row."""
+        from deltalake import DeltaTable
+
+        delta = DeltaTable(self._uri(table), storage_options=self.delta_options)
+        delta.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+
+    def _create(self, table: Table) -> None:
+        from deltalake import DeltaTable
+
+        uri = self._uri(table.name)
+        if not DeltaTable.is_deltatable(uri, self.delta_options):
+            DeltaTable.create(
+                uri,
+                table.schema,
+                mode="ignore",
+                configuration=_CONFIGURATION,
+                partition_by=list(table.partitions),
+                storage_options=self.delta_options,
+            )
 
     def _read_if_there(self, path: str) -> bytes | None:
         try:
@@ -217,7 +267,7 @@ class Lake:
     ) -> int:
         from deltalake import CommitProperties, DeltaTable, write_deltalake
 
-        predicate = " AND ".join(f"{name} = '{check_name(value)}'" for name, value in partition.items())
+        predicate = _predicate(partition)
         properties = CommitProperties(
             custom_metadata={
                 "run_id": publication.run_id,
@@ -266,6 +316,10 @@ def _retrying(commit: Callable[[], None]) -> None:
             if attempt == _COMMIT_ATTEMPTS - 1:
                 raise
             time.sleep(0.05 * 2 ** min(attempt, 5))
+
+
+def _predicate(partition: Mapping[str, str]) -> str:
+    return " AND ".join(f"{name} = '{check_name(value)}'" for name, value in partition.items())
 
 
 def _record_path(table: str, partition: Mapping[str, str]) -> str:

@@ -132,10 +132,30 @@ class Settings:
     engine: EngineSettings
     automation: AutomationSettings
 
-    def digest(self, *sections: str) -> str:
-        """Hash of the named sections: part of the code version of what is made with them."""
-        chosen = {name: asdict(getattr(self, name)) for name in sorted(sections)}
+    def digest(self, *names: str) -> str:
+        """Hash of sections, or of single settings (`section.name`): part of the code version of what is
+        made with them. A setting that names a file counts by what the file holds."""
+        chosen = {name: self._value(name) for name in sorted(names)}
         return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()[:12]
+
+    def _value(self, name: str) -> Any:
+        section, _, setting = name.partition(".")
+        values = asdict(getattr(self, section))
+        values |= {key: _content(values[key]) for key in _FILES & set(values)}
+        return values[setting] if setting else values
+
+
+_FILES = {"offensive_terms", "generic_words", "blocked_hashes"}
+"""Settings that name a file of the user's."""
+
+
+def _content(path: str) -> str:
+    if not path:
+        return ""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return f"unreadable {path}"
 
 
 _SECTIONS = {

@@ -35,16 +35,11 @@ class Shards:
     """The finished shards of a stage: folders under `work`, each with the tables it wrote."""
 
     work: Storage
-    folders: tuple[str, ...]
     tables: Mapping[str, tuple[str, ...]]
 
     def dataset(self, table: str) -> "ds.Dataset":
         """All rows that the shards wrote to `table`, lazily; empty but typed where none did."""
         return parquet_dataset(self.work, self.tables.get(table, ()), TABLES[table].schema)
-
-    def delete(self) -> None:
-        for folder in self.folders:
-            self.work.delete(folder)
 
 
 def run_shards(
@@ -128,4 +123,4 @@ def _collect(work: Storage, folders: Sequence[str]) -> Shards:
     for folder in folders:
         for table in json.loads(work.read(f"{folder}/{_MARKER}")):
             tables.setdefault(table, []).append(f"{folder}/{table}.parquet")
-    return Shards(work, tuple(folders), {name: tuple(paths) for name, paths in tables.items()})
+    return Shards(work, {name: tuple(paths) for name, paths in tables.items()})

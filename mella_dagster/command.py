@@ -11,7 +11,7 @@ import typer
 
 from mella.languages import CODES, language
 from mella.settings import OVERRIDES_VARIABLE, Settings, load
-from resources.home import HOME_VARIABLE, home, lake_root, report_path
+from resources.home import HOME_VARIABLE, dagster_home, home, lake_root, report_path
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 crawl_app = typer.Typer(no_args_is_help=True, help="The crawls this lake knows.")
@@ -164,6 +164,9 @@ def forget(
     for table, rows in deleted.items():
         print(f"{table}: {rows} rows deleted")
     print(f"forgotten: {what}; later runs leave it out" + ("" if deleted else " (no table held it)"))
+    print(
+        f"Dagster keeps the samples it showed of earlier runs: delete {dagster_home()} to be rid of them too"
+    )
 
 
 @app.command()
@@ -174,13 +177,13 @@ def ui(
     assignments: Assignments = None,
 ) -> None:
     """The Dagster UI over the same state: materializations, checks, lineage, backfills."""
-    from mella_dagster.instance import open_instance
+    from mella_dagster.instance import open_instance, workspace
 
     _apply(assignments or [])
     os.environ[HOME_VARIABLE] = str(home())
     open_instance(_lake())
     dagster = str(Path(sys.executable).with_name("dagster"))
-    os.execv(dagster, [dagster, "dev", "-m", "mella_dagster.definitions", "-p", str(port), "-h", host])
+    os.execv(dagster, [dagster, "dev", "-w", str(workspace()), "-p", str(port), "-h", host])
 
 
 def _run(

@@ -1,7 +1,9 @@
 """The Dagster instance of a home: made on first use, the same for the command and the UI."""
 
+import json
 import os
 from importlib import resources
+from pathlib import Path
 
 import dagster as dg
 
@@ -19,6 +21,15 @@ def prepare_home() -> None:
         default = resources.files("mella_dagster").joinpath("dagster.yaml").read_text(encoding="utf-8")
         config.write_text(default, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(folder)
+
+
+def workspace() -> Path:
+    """A workspace file that names the code location as `workspace.yaml` of the repository does: Dagster
+    keeps what is switched on, schedules and sensors, by that name."""
+    path = dagster_home() / "workspace.yaml"
+    module = {"module_name": "mella_dagster.definitions", "location_name": "mella"}
+    path.write_text(json.dumps({"load_from": [{"python_module": module}]}), encoding="utf-8")
+    return path
 
 
 def open_instance(lake: Lake) -> dg.DagsterInstance:

@@ -9,6 +9,7 @@ from mella.report.summary import summary
 from mella.settings import Settings
 from mella_dagster.execution import Result, close_orphans, run_needed
 from mella_dagster.instance import open_instance
+from mella_dagster.reconcile import reconcile
 from mella_dagster.status import State
 from mella_dagster.terminal import ERR, OUT, plain, show_progress, summary_table, times_table
 
@@ -45,6 +46,7 @@ def run_and_show(
     lake.create_tables()
     with open_instance(lake) as instance:
         close_orphans(instance)
+        reconcile(instance, STAGES, lake)
         results = run_needed(
             defs,
             [stage for stage in STAGES if not tables or stage.name in tables],

@@ -97,11 +97,6 @@ def test_a_shard_that_fails_leaves_nothing_and_the_others_stay_done(
     assert log(tmp_path) == "abad"
 
 
-def test_deleting_removes_every_folder(shards_of: Callable[..., Shards], tmp_path: Path) -> None:
-    shards_of(["a", "b"]).delete()
-    assert list((tmp_path / "work").iterdir()) == []
-
-
 def test_a_pool_gives_the_same_rows(shards_of: Callable[..., Shards], tmp_path: Path) -> None:
     names = [f"s{i}" for i in range(5)]
     tasks = [CountTask(name, str(tmp_path / "log"), {}) for name in names]

@@ -1,11 +1,13 @@
 """Whether a WARC file is still the one that was read: size and time or tag, not its bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import fsspec
 
+from mella.crawl.source import CrawlError, expand
 from mella.identity import identify
+from mella.storage import is_remote
 
 _MARKS = ("size", "mtime", "ETag", "LastModified", "last_modified")
 
@@ -18,3 +20,14 @@ def fingerprint(uri: str, options: Mapping[str, Any]) -> str:
     except (OSError, ValueError):
         return "unreachable"
     return identify(*(f"{mark}={info[mark]}" for mark in _MARKS if mark in info))
+
+
+def source_digest(uris: Sequence[str]) -> str:
+    """Changes when a crawl is registered elsewhere, and when a file of it here comes, goes or changes.
+    What lies on other machines counts by its address alone: a look at the status asks no server."""
+    local = [uri for uri in uris if not is_remote(uri)]
+    try:
+        files = expand(local) if local else []
+    except CrawlError as error:
+        return identify(*uris, str(error))
+    return identify(*uris, *files, *(fingerprint(file, {}) for file in files))

@@ -42,13 +42,15 @@ _NOT_SHOWN = frozenset({"not_a_response", "no_http_head", "http_status", "not_ht
 
 @dataclass(frozen=True, slots=True)
 class ScanTask:
-    """One WARC file to scan. `forgotten` holds the addresses of pages and images to leave out."""
+    """One WARC file to scan. `forgotten` holds the addresses of pages and images to leave out; `records`
+    is how many the manifest counts in it."""
 
     crawl: str
     warc_uri: str
     options: Mapping[str, Any]
     scan: ScanSettings
     forgotten: frozenset[str] = frozenset()
+    records: int = 0
 
 
 def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -57,21 +59,22 @@ def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
     Each record of the file counts under one reason of unit `records`, `kept` for a page that was
     scanned; each image tag of those pages under one of unit `images`. A page that the file holds
     twice counts once, as first captured. Parts of the file that are no record are left to the
-    survey.
-
-    Raises:
-        OSError: where the file cannot be opened or read.
+    survey. Where the file cannot be opened or read on, the records of the manifest that are left
+    count as `unreadable_file`.
     """
     shard = _Shard(task)
     rows: list[dict[str, Any]] = []
-    with open_warc(task.warc_uri, task.options) as stream:
-        for record in read_records(stream):
-            if isinstance(record, Problem):
-                continue
-            rows.extend(shard.judge(record))
-            if len(rows) >= _BATCH_ROWS:
-                yield STAGE, _batch(rows)
-                rows.clear()
+    try:
+        with open_warc(task.warc_uri, task.options) as stream:
+            for record in read_records(stream):
+                if isinstance(record, Problem):
+                    continue
+                rows.extend(shard.judge(record))
+                if len(rows) >= _BATCH_ROWS:
+                    yield STAGE, _batch(rows)
+                    rows.clear()
+    except OSError:
+        shard.records["unreadable_file"] += max(0, task.records - shard.records.total())
     if rows:
         yield STAGE, _batch(rows)
     for unit, counts in (("records", shard.records), ("images", shard.images)):

@@ -76,7 +76,7 @@ def spoilt(stage: Stage, spoil: Spoil) -> Stage:
         made = stage.function(step)
         rows = as_table(stage.name, made.rows).to_pylist()
         spoil(rows)
-        return replace(made, rows=pa.Table.from_pylist(rows, schema=TABLES[stage.name].schema), shards=None)
+        return replace(made, rows=pa.Table.from_pylist(rows, schema=TABLES[stage.name].schema))
 
     return replace(stage, function=function)
 
