@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code; what must be fast has a test of its own.
+settings.register_profile("mella", deadline=None)
+settings.load_profile("mella")
 
 
 @pytest.fixture(scope="session")

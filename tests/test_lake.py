@@ -1,5 +1,6 @@
 """The lake: staged rows are invisible, a publication replaces exactly its partition."""
 
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -94,6 +95,24 @@ def test_deleted_rows_leave_no_file_that_holds_them(lake: Lake, tmp_path: Path) 
     files = list((tmp_path / "lake" / "alt_text").rglob("*.parquet"))
     assert published(lake) == ["open"]
     assert not any(b"secret" in file.read_bytes() for file in files)
+
+
+def test_a_second_writer_of_a_partition_waits(lake: Lake) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with lake.only_writer("alt_text", {"crawl": "c", "language": "ar"}):
+            order.append("second")
+
+    with lake.only_writer("alt_text", {"crawl": "c", "language": "ar"}):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        with lake.only_writer("alt_text", {"crawl": "c", "language": "cs"}):
+            order.append("another partition")
+        waiting.join(0.3)
+        order.append("first")
+    waiting.join()
+    assert order == ["another partition", "first", "second"]
 
 
 @pytest.mark.parametrize("name", ["", "..", "a|b", "a'b", "a/b", ".hidden"])

@@ -61,3 +61,18 @@ def test_the_digest_of_a_section_changes_with_that_section_only() -> None:
     before, after = load(overrides={}), load(overrides={"images.min_side": "64"})
     assert before.digest("images") != after.digest("images")
     assert before.digest("alt_text", "scan") == after.digest("scan", "alt_text")
+
+
+def test_a_setting_that_names_a_file_counts_by_what_the_file_holds(tmp_path: Path) -> None:
+    path = tmp_path / "blocked"
+    path.write_text("a", encoding="utf-8")
+    settings = load(overrides={"safety.blocked_hashes": f'"{path}"'})
+    before = settings.digest("safety.blocked_hashes")
+    path.write_text("b", encoding="utf-8")
+    assert settings.digest("safety.blocked_hashes") != before
+
+
+def test_a_single_setting_has_a_digest_of_its_own() -> None:
+    before, after = load(overrides={}), load(overrides={"captions.translator_model": "another"})
+    assert before.digest("captions.captioner") == after.digest("captions.captioner")
+    assert before.digest("captions.translator_model") != after.digest("captions.translator_model")

@@ -160,3 +160,9 @@ def test_pairs_of_the_real_crawl_agree_with_its_manifest(
 def manifest_counts(shared_data: Path) -> dict[str, dict[str, int]]:
     listed = json.loads((shared_data / "manifest.json").read_text(encoding="utf-8"))["files"]
     return {file["path"]: file["counts"] for file in listed if "counts" in file}
+
+
+def test_the_records_of_a_file_that_cannot_be_opened_are_counted(tmp_path: Path) -> None:
+    task = ScanTask("c", str(tmp_path / "gone.warc.gz"), {}, load(overrides={}).scan, records=7)
+    counts = {row["reason"]: row["pairs"] for _, batch in scan(task) for row in batch.to_pylist()}
+    assert counts == {"unreadable_file": 7}
