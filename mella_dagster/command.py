@@ -11,7 +11,7 @@ import typer
 
 from mella.languages import CODES, language
 from mella.settings import OVERRIDES_VARIABLE, Settings, load
-from resources.home import HOME_VARIABLE, dagster_home, home, lake_root, report_path
+from resources.home import HOME_VARIABLE, dagster_home, home, report_path
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 crawl_app = typer.Typer(no_args_is_help=True, help="The crawls this lake knows.")
@@ -220,8 +220,11 @@ def _apply(assignments: list[str]) -> Settings:
 
 def _lake() -> Any:
     from resources.lake import LakeResource
+    from resources.profiles import profile, resources_for
 
-    return LakeResource(root=lake_root()).open()
+    lake = resources_for(profile(), load())["lake"]
+    assert isinstance(lake, LakeResource)
+    return lake.open()
 
 
 def main() -> None:

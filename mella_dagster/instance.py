@@ -6,10 +6,13 @@ from importlib import resources
 from pathlib import Path
 
 import dagster as dg
+from filelock import FileLock
 
 from mella.crawl.registry import registered_crawls
 from mella.lake import Lake
 from resources.home import dagster_home
+
+_ANY_EVENT = dg.EventRecordsFilter(event_type=dg.DagsterEventType.ASSET_MATERIALIZATION)
 
 
 def prepare_home() -> None:
@@ -33,10 +36,16 @@ def workspace() -> Path:
 
 
 def open_instance(lake: Lake) -> dg.DagsterInstance:
-    """The instance of this home, which knows every crawl that the lake knows."""
+    """The instance of this home, which knows every crawl that the lake knows.
+
+    One process at a time: two that open a new home at once would both create Dagster's tables.
+    """
     prepare_home()
-    instance = dg.DagsterInstance.get()
-    unknown = set(registered_crawls(lake.storage)) - set(instance.get_dynamic_partitions("crawl"))
-    if unknown:
-        instance.add_dynamic_partitions("crawl", sorted(unknown))
+    with FileLock(dagster_home() / ".opening"):
+        instance = dg.DagsterInstance.get()
+        instance.get_runs_count()
+        instance.event_log_storage.get_event_records(_ANY_EVENT, limit=1)
+        unknown = set(registered_crawls(lake.storage)) - set(instance.get_dynamic_partitions("crawl"))
+        if unknown:
+            instance.add_dynamic_partitions("crawl", sorted(unknown))
     return instance
