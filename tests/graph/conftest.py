@@ -1,7 +1,9 @@
 """A home with the sample crawl in it, materialized for two languages through the real graph."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,20 +64,37 @@ class Home:
         )
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """The sample crawl, everything fresh for Hungarian and Serbian."""
-    path = tmp_path_factory.mktemp("home")
+@contextmanager
+def opened(path: Path) -> Iterator[Home]:
+    """The home in this folder, and the environment that a command in it has."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MELLA_HOME", str(path))
         for name in ("DAGSTER_HOME", "MELLA_LAKE", "MELLA_SET", "MELLA_CONFIG", "MELLA_PROFILE"):
             patch.delenv(name, raising=False)
         lake = LakeResource(root=str(path / "lake")).open()
         lake.create_tables()
-        add_crawl(lake, CRAWL, [str(sample_crawl(path / "sample"))])
         with open_instance(lake) as instance:
-            made = Home(path, lake, instance, load(overrides={}))
-            failed = [result for result in made.run(LANGUAGES) if result.error or result.held]
-            assert not failed, failed
-            yield made
+            yield Home(path, lake, instance, load(overrides={}))
         os.environ.pop("DAGSTER_HOME", None)
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which everything of Hungarian and Serbian is fresh. To copy, not to change."""
+    path = tmp_path_factory.mktemp("fresh")
+    with opened(path) as home:
+        add_crawl(home.lake, CRAWL, [str(sample_crawl(path / "sample"))])
+    with opened(path) as home:
+        failed = [result for result in home.run(LANGUAGES) if result.error or result.held]
+        assert not failed, failed
+    return path
+
+
+@pytest.fixture(scope="module")
+def home(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """The sample crawl, everything fresh for Hungarian and Serbian: a copy for one file of tests, so that
+    what they spoil does not reach the next."""
+    path = tmp_path_factory.mktemp("copied") / "home"
+    shutil.copytree(fresh, path)
+    with opened(path) as home:
+        yield home
