@@ -98,6 +98,24 @@ class GateSettings:
     min_decodable: float
     max_drift: float
     sample_rows: int
+    max_merged_difference: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    recipes: tuple[str, ...]
+    recipes_folder: str
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSettings:
+    max_answers: int
+    max_new_tokens: int
+    batch: int
+    derangements: int
+    resamples: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +145,8 @@ class Settings:
     splits: SplitSettings
     captions: CaptionSettings
     dataset: DatasetSettings
+    training: TrainingSettings
+    evaluation: EvaluationSettings
     gates: GateSettings
     safety: SafetySettings
     engine: EngineSettings
@@ -165,6 +185,8 @@ _SECTIONS = {
     "splits": SplitSettings,
     "captions": CaptionSettings,
     "dataset": DatasetSettings,
+    "training": TrainingSettings,
+    "evaluation": EvaluationSettings,
     "gates": GateSettings,
     "safety": SafetySettings,
     "engine": EngineSettings,

@@ -12,6 +12,17 @@ ALL = "all"
 
 BLOB = pa.struct([("shard", pa.string()), ("offset", pa.int64()), ("length", pa.int64())])
 CONTEXT = pa.struct([("title", pa.string()), ("figcaption", pa.string())])
+CURVE_POINT = pa.struct(
+    [
+        ("step", pa.int32()),
+        ("loss", pa.float64()),
+        ("alt_text_loss", pa.float64()),
+        ("caption_loss", pa.float64()),
+        ("eval_loss", pa.float64()),
+        ("learning_rate", pa.float64()),
+        ("target_tokens_per_second", pa.float64()),
+    ]
+)
 EXAMPLE = pa.struct([("text", pa.string()), ("page_url", pa.string()), ("image_url", pa.string())])
 
 
@@ -57,6 +68,7 @@ def _count(name: str, meaning: str) -> Column:
 
 _CRAWL = _text("crawl", "name of the crawl snapshot")
 _LANGUAGE = _text("language", "language code of the partition")
+_RECIPE = _text("recipe", "name of the training recipe")
 _WARC = (
     _text("warc_uri", "WARC file that holds the record"),
     _count("warc_offset", "byte offset of the record in that file"),
@@ -223,6 +235,100 @@ _ROWS = (
         _maybe("licence", "licence address that the page states"),
         _text("warc_uri", "WARC file that holds the page"),
         _count("warc_offset", "byte offset of the page's record"),
+    )),
+    Table("backbones", "The base models of the recipes in use: named ones, and tiny ones made here.", (),
+          ("backbone",), (
+        _text("backbone", "name, as recipes give it"),
+        _text("origin", "`made here` or `pretrained`"),
+        _text("uri", "folder of the model, or its name and revision on the hub"),
+        _text("digest", "of what it was made from; the revision of a pretrained one"),
+        _maybe("parameters", "weights in all", pa.int64()),
+        _maybe("pictures", "training pictures seen in pre-training", pa.int64()),
+        _maybe("evaluation_pictures", "pictures of the test or validation split among them: none",
+               pa.int64()),
+        _maybe("texts", "training texts seen without their pictures", pa.int64()),
+        _maybe("steps", "optimizer steps of pre-training", pa.int32()),
+        _maybe("loss", "mean over the last tenth of the steps", pa.float64()),
+        _maybe("seconds", "wall-clock time of pre-training", pa.float64()),
+    )),
+    Table("checkpoints", "What was fine-tuned on the dataset of one language, and how it went.",
+          ("language", "recipe"), ("arm", "seed"), (
+        _LANGUAGE, _RECIPE,
+        _text("arm", "`tuned`, or `blind`: the same recipe with every picture grey"),
+        Column("seed", pa.int32(), "of the order of the rows and of new weights"),
+        _text("backbone", "name of the base model, and its revision or digest"),
+        _text("mix", "`alt_text`, `captions` or `both`"),
+        _text("method", "`lora` or `full`"),
+        Column("steps", pa.int32(), "optimizer steps taken"),
+        Column("best_step", pa.int32(), "the step whose weights were kept"),
+        _count("target_tokens", "tokens that bore loss, in all steps"),
+        _count("rows", "training rows of the mix"),
+        _count("used", "rows that could be trained on"),
+        _count("unreadable_pictures", "rows lost because their picture could not be read"),
+        _count("too_long", "rows lost because picture and text exceed the longest sequence"),
+        _count("not_drawn", "rows that so many steps did not reach"),
+        Column("train_loss", pa.float64(), "mean over the last tenth of the steps"),
+        _maybe("eval_loss", "on the validation rows, at the best step; null where there are none",
+               pa.float64()),
+        Column("merged_difference", pa.float64(),
+               "largest difference of a logit between base plus adapter and the merged model, on real rows"),
+        Column("adapter_norm", pa.float64(), "Frobenius norm of what training added to the weights"),
+        _text("adapter_uri", "folder of the adapter; of the model, where all weights were tuned"),
+        _text("merged_uri", "folder of the merged model and its processor"),
+        Column("curve", pa.list_(CURVE_POINT), "the course of training"),
+        Column("seconds", pa.float64(), "wall-clock time of training"),
+        Column("target_tokens_per_second", pa.float64(), "over all steps"),
+        _text("software", "versions of torch, transformers and peft"),
+    )),
+    Table("predictions", "What each arm said of each picture of the test split.",
+          ("language", "recipe"), ("arm", "seed", "source", "id"), (
+        _LANGUAGE, _RECIPE,
+        _text("arm", "`base`, `tuned`, `blind` (tuned and asked on grey pictures) or `swapped` (tuned, "
+                     "shown another picture)"),
+        Column("seed", pa.int32(), "of the checkpoint; of the recipe's first, for the base"),
+        _text("id", "row of the dataset"),
+        _text("source", "`alt_text`, `caption`, or `english`: the forgetting check"),
+        _text("image_sha256", "picture that the reference belongs to"),
+        _maybe("shown_sha256", "picture that the model saw; null where it was grey"),
+        _text("cluster", "near-duplicate pictures share it"),
+        _text("host", "host of the page"),
+        _text("prompt", "the instruction put to the model"),
+        _text("reference", "the text of the dataset; of source `english`, the English caption"),
+        _maybe("english", "the English description behind a caption"),
+        _text("text", "what the model said"),
+        _text("finish_reason", "`stop`, `length` where it was cut, `error:<reason>` where it was not asked"),
+    )),
+    Table("eval_scores", "Every metric of every arm, with its interval and its floor.",
+          ("language", "recipe"), ("arm", "metric", "source", "subset"), (
+        _LANGUAGE, _RECIPE,
+        _text("arm", "`base`, `tuned`, `blind` or `swapped`"),
+        _text("metric", "name of the metric"),
+        _text("source", "`alt_text`, `caption` or `english`"),
+        _text("subset", "`all`; of keywords also `names`, `common`, `seen`, `unseen`"),
+        Column("value", pa.float64(), "0 to 100 of BLEU and chrF++, else 0 to 1 or a ratio; mean over seeds"),
+        Column("low", pa.float64(), "2.5 % bound, bootstrap by picture cluster"),
+        Column("high", pa.float64(), "97.5 % bound, bootstrap by picture cluster"),
+        _maybe("floor", "mean score against other pictures' references (derangements)", pa.float64()),
+        _maybe("floor_low", "2.5 % bound of the floor", pa.float64()),
+        _maybe("floor_high", "97.5 % bound of the floor", pa.float64()),
+        _maybe("commonest", "score of saying the commonest training text always", pa.float64()),
+        _count("n", "answers scored"),
+        _count("clusters", "picture clusters among them"),
+        _text("signature", "how it was computed: tokenizer, normalisation, versions"),
+    )),
+    Table("eval_contrasts", "The tuned arm against the others, paired by picture cluster.",
+          ("language", "recipe"), ("contrast", "metric", "source", "subset"), (
+        _LANGUAGE, _RECIPE,
+        _text("contrast", "`tuned-base`, `tuned-blind` or `tuned-swapped`"),
+        _text("metric", "name of the metric"),
+        _text("source", "`alt_text`, `caption` or `english`"),
+        _text("subset", "`all`; of keywords also `names`, `common`, `seen`, `unseen`"),
+        Column("difference", pa.float64(), "of the two values"),
+        Column("low", pa.float64(), "2.5 % bound, paired bootstrap by picture cluster"),
+        Column("high", pa.float64(), "97.5 % bound"),
+        Column("p", pa.float64(), "two-sided, paired randomization by picture cluster; not yet corrected"),
+        _count("n", "answers compared"),
+        _count("clusters", "picture clusters among them"),
     )),
 )  # fmt: skip
 

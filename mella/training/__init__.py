@@ -1,0 +1,1 @@
+"""Fine-tuning: recipes, tiny base models made on the spot, adapters, checkpoints."""

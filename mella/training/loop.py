@@ -1,0 +1,248 @@
+"""Optimizer steps over a corpus: resumable, the same weights wherever a run was interrupted."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from mella.training.corpus import Corpus
+from mella.training.encode import IGNORED, Encoded
+from mella.training.order import steps_of
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Cosine from `learning_rate` to nothing after a linear warm-up over the share `warmup` of the steps."""
+
+    steps: int
+    learning_rate: float
+    warmup: float
+    weight_decay: float
+    max_gradient: float
+    target_tokens: int
+    micro_tokens: int
+    evaluations: int
+    seed: int
+    bfloat16: bool = False
+
+    def factor(self, step: int) -> float:
+        """Share of the learning rate in force at a step, counted from 0."""
+        rising = max(1, round(self.steps * self.warmup))
+        if step < rising:
+            return (step + 1) / rising
+        return 0.5 + 0.5 * math.cos(math.pi * (step - rising) / max(1, self.steps - rising))
+
+    def is_evaluated(self, step: int) -> bool:
+        """Whether the model is evaluated, and the run saved, after so many steps: `evaluations` times at
+        equal distances, the last step among them."""
+        return step * self.evaluations // self.steps > (step - 1) * self.evaluations // self.steps
+
+
+@dataclass
+class Course:
+    """Where a training stands: all that a resumed run needs besides weights."""
+
+    step: int = 0
+    best_step: int = 0
+    best_loss: float = math.inf
+    target_tokens: int = 0
+    seconds: float = 0.0
+    curve: list[dict[str, Any]] = field(default_factory=list)
+    pending: dict[str, list[float]] = field(default_factory=dict)
+
+
+def train(
+    model: Any, corpus: Corpus, validation: Corpus, schedule: Schedule, folder: Path, report: Report
+) -> Course:
+    """Tune the weights of `model` that ask for it, keep those of the step of least validation loss (of the
+    last step where there are no validation rows), and leave the model with them.
+
+    The state lies in `folder` at each evaluation, and a run that finds one goes on from it to the same
+    weights, bit for bit where the device's kernels are deterministic.
+    """
+    torch.manual_seed(schedule.seed)
+    weights = {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
+    optimizer = torch.optim.AdamW(
+        weights.values(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
+    )
+    course = _resume(folder, weights, optimizer, corpus)
+    order = steps_of(
+        corpus.by_source(), corpus.lengths(), target_tokens=schedule.target_tokens, seed=schedule.seed
+    )
+    for rows in islice(order, course.step, schedule.steps):
+        began = time.monotonic()
+        for group in optimizer.param_groups:
+            group["lr"] = schedule.learning_rate * schedule.factor(course.step)
+        _step(model, corpus, rows, schedule, course)
+        torch.nn.utils.clip_grad_norm_(weights.values(), schedule.max_gradient)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        course.step += 1
+        course.seconds += time.monotonic() - began
+        if schedule.is_evaluated(course.step):
+            _evaluate(model, validation, schedule, course, weights, folder)
+            _save(folder, weights, optimizer, course, corpus)
+            report(_line(course, schedule))
+    if (folder / "best.pt").exists():
+        _load_into(weights, torch.load(folder / "best.pt", weights_only=True))
+    return course
+
+
+def losses(model: Any, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Cross-entropy of each token that bears loss, and the row of the batch it belongs to.
+
+    The head sees those tokens alone: with a vocabulary of 150 000 the logits of the others would be most
+    of the memory.
+    """
+    labels = batch["labels"][:, 1:]
+    inputs = {name: tensor for name, tensor in batch.items() if name != "labels"}
+    hidden = model.model(**inputs, use_cache=False).last_hidden_state[:, :-1]
+    bears = labels != IGNORED
+    logits = model.get_output_embeddings()(hidden[bears]).float()
+    return torch.nn.functional.cross_entropy(logits, labels[bears], reduction="none"), bears.nonzero()[:, 0]
+
+
+def micro_batches(
+    encoded: list[tuple[int, Encoded]], micro_tokens: int
+) -> Iterator[list[tuple[int, Encoded]]]:
+    """Rows grouped by length, so that no group has more padded tokens than asked; a group has pictures or
+    has none."""
+    for with_pictures in (True, False):
+        chosen = sorted(
+            (pair for pair in encoded if bool(pair[1].pictures) == with_pictures), key=lambda p: p[1].tokens
+        )
+        group: list[tuple[int, Encoded]] = []
+        for pair in chosen:
+            if group and (len(group) + 1) * pair[1].tokens > micro_tokens:
+                yield group
+                group = []
+            group.append(pair)
+        if group:
+            yield group
+
+
+def _step(model: Any, corpus: Corpus, rows: list[int], schedule: Schedule, course: Course) -> None:
+    """Gradients of the mean loss a token over the rows of one step."""
+    model.train()
+    usable = [(row, encoded) for row in rows if (encoded := corpus.draw(row)) is not None]
+    tokens = sum(encoded.answer for _, encoded in usable)
+    for source, loss in _passes(model, corpus, usable, schedule, tokens, learn=True):
+        course.pending.setdefault(source, []).extend(loss)
+    course.target_tokens += tokens
+
+
+def _passes(
+    model: Any,
+    corpus: Corpus,
+    usable: list[tuple[int, Encoded]],
+    schedule: Schedule,
+    tokens: int,
+    learn: bool,
+) -> Iterator[tuple[str, list[float]]]:
+    """Source and losses of its tokens, one micro-batch after the other; gradients are added where `learn`."""
+    device = model.device
+    for group in micro_batches(usable, schedule.micro_tokens):
+        batch = corpus.encoder.batch([encoded for _, encoded in group], side="right")
+        batch = {name: tensor.to(device) for name, tensor in batch.items()}
+        with torch.autocast(device.type, torch.bfloat16, enabled=schedule.bfloat16):
+            loss, owner = losses(model, batch)
+        if learn:
+            (loss.sum() / tokens).backward()
+        values, owners = loss.detach().tolist(), owner.tolist()
+        for source in sorted({corpus.rows[row].source for row, _ in group}):
+            mine = {i for i, (row, _) in enumerate(group) if corpus.rows[row].source == source}
+            yield source, [value for value, o in zip(values, owners, strict=True) if o in mine]
+
+
+@torch.no_grad()
+def evaluate(model: Any, corpus: Corpus, schedule: Schedule) -> float | None:
+    """Mean loss a token over all rows of a corpus that can be used; None where there are none."""
+    model.eval()
+    usable = [(row, e) for row in range(len(corpus.rows)) if (e := corpus.draw(row)) is not None]
+    found = [v for _, part in _passes(model, corpus, usable, schedule, 1, learn=False) for v in part]
+    return math.fsum(found) / len(found) if found else None
+
+
+def _evaluate(
+    model: Any, validation: Corpus, schedule: Schedule, course: Course, weights: dict[str, Any], folder: Path
+) -> None:
+    loss = evaluate(model, validation, schedule)
+    if loss is None or loss < course.best_loss:
+        course.best_loss, course.best_step = math.inf if loss is None else loss, course.step
+        _write(folder / "best.pt", {name: weight.detach().cpu() for name, weight in weights.items()})
+    seen = [value for part in course.pending.values() for value in part]
+    mean = {name: math.fsum(part) / len(part) for name, part in course.pending.items() if part}
+    course.curve.append(
+        {
+            "step": course.step,
+            "loss": math.fsum(seen) / len(seen) if seen else math.nan,
+            "alt_text_loss": mean.get("alt_text"),
+            "caption_loss": mean.get("caption"),
+            "eval_loss": loss,
+            "learning_rate": schedule.learning_rate * schedule.factor(course.step - 1),
+            "target_tokens_per_second": course.target_tokens / course.seconds,
+        }
+    )
+    course.pending = {}
+
+
+def _line(course: Course, schedule: Schedule) -> str:
+    point = course.curve[-1]
+    shown = "".join(f", {n} {point[n]:.3f}" for n in ("loss", "eval_loss") if point[n] is not None)
+    speed = point["target_tokens_per_second"]
+    return f"step {course.step} of {schedule.steps}{shown}, {speed:.0f} tokens a second"
+
+
+def _save(
+    folder: Path, weights: dict[str, Any], optimizer: torch.optim.Optimizer, course: Course, corpus: Corpus
+) -> None:
+    _write(
+        folder / "state.pt",
+        {
+            "weights": {name: weight.detach() for name, weight in weights.items()},
+            "optimizer": optimizer.state_dict(),
+            "random": torch.get_rng_state(),
+            "device_random": torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else [],
+            "course": vars(course),
+            "drawn": sorted(corpus.drawn),
+            "unreadable": sorted(corpus.unreadable),
+            "too_long": sorted(corpus.too_long),
+        },
+    )
+
+
+def _resume(
+    folder: Path, weights: dict[str, Any], optimizer: torch.optim.Optimizer, corpus: Corpus
+) -> Course:
+    if not (folder / "state.pt").exists():
+        return Course()
+    state = torch.load(folder / "state.pt", weights_only=True)
+    _load_into(weights, state["weights"])
+    optimizer.load_state_dict(state["optimizer"])
+    torch.set_rng_state(state["random"])
+    torch.cuda.set_rng_state_all(state["device_random"])
+    corpus.drawn |= set(state["drawn"])
+    corpus.unreadable |= set(state["unreadable"])
+    corpus.too_long |= set(state["too_long"])
+    return Course(**state["course"])
+
+
+@torch.no_grad()
+def _load_into(weights: dict[str, Any], saved: dict[str, torch.Tensor]) -> None:
+    for name, weight in weights.items():
+        weight.copy_(saved[name])
+
+
+def _write(path: Path, content: Any) -> None:
+    """Whole or not at all: a crash leaves the file that was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".new")
+    torch.save(content, aside)
+    aside.replace(path)
