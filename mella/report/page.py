@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mella.languages import LANGUAGES
-from mella.report import crawls, funnel, gallery, hosts, pools, wording
+from mella.report import crawls, funnel, gallery, hosts, model_sections, pools, wording
 from mella.report.published import Published, Read
 from mella.report.summary import summarise, total
 from mella.report.thumbnails import Thumbnail, thumbnail
@@ -83,6 +83,7 @@ def _facts(published: Published, lake: Storage, settings: Settings) -> dict[str,
         "manifest": crawls.manifest(published),
         "problems": crawls.problems(published),
         "show_unchecked": settings.safety.show_unchecked,
+        **model_sections.facts(published, lake, settings.safety),
     }
 
 
@@ -116,6 +117,9 @@ def _environment() -> "Environment":
         wording.words,
         wording.host_of,
         wording.language_tag,
+        wording.points,
+        wording.signed,
+        wording.probability,
     )
     environment.filters.update({helper.__name__: helper for helper in helpers})
     return environment

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ _UNSEEN_CATEGORIES = {"Cc", "Cs", "Co", "Zl", "Zp"}
 _MARKS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u0085]+")
 _THIN_SPACE = "\u202f"
+_MINUS = "\u2212"
 
 
 def visible(text: str) -> str:
@@ -74,6 +76,23 @@ def percent(part: float, whole: float = 1.0) -> str:
     return (
         f"{share:.1f}{_THIN_SPACE}%" if share < 10 and share != round(share) else f"{share:.0f}{_THIN_SPACE}%"
     )
+
+
+def points(value: float, digits: int = 1) -> str:
+    """A score: a dash where there is none."""
+    return f"{value:.{digits}f}".replace("-", _MINUS) if isfinite(value) else "–"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """A difference, with its sign."""
+    return f"{value:+.{digits}f}".replace("-", _MINUS) if isfinite(value) else "–"
+
+
+def probability(p: float) -> str:
+    """A p-value to three places."""
+    if not isfinite(p):
+        return "p –"
+    return f"p{_THIN_SPACE}<{_THIN_SPACE}0.001" if p < 0.001 else f"p{_THIN_SPACE}={_THIN_SPACE}{p:.3f}"
 
 
 def moment(iso: str) -> str:
