@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETTINGS = $(foreach assignment,$(SET),--set '$(assignment)')
 
-.PHONY: demo data ui test test-all check clean
+.PHONY: demo data models ablation ui test test-all check clean
 
-demo: $(VENV)/installed  ## Run the graph on the sample crawl, or on CRAWL=…, and show the result.
+demo data: $(VENV)/installed  ## From the sample crawl, or from CRAWL=…, to the dataset, and show the result.
 	$(BIN)/mella demo $(CRAWL) $(SETTINGS)
 
-data: $(VENV)/installed  ## The same, up to the dataset.
-	$(BIN)/mella demo $(CRAWL) $(SETTINGS)
+models: $(VENV)/installed-models  ## Go on to fine-tuned models and their scores.
+	$(BIN)/mella demo $(CRAWL) --until eval_scores $(SETTINGS)
+
+ablation: $(VENV)/installed-models  ## Alt-texts, captions, and both: what each teaches, on the sample crawl.
+	$(BIN)/mella ablation $(SETTINGS)
 
 ui: $(VENV)/installed  ## The Dagster UI over the state of the demo.
 	$(BIN)/mella ui $(SETTINGS)
@@ -34,8 +37,12 @@ $(VENV)/installed: pyproject.toml $(VENV)/bin/uv
 
 # torch by pip and first: where a build lies ready (a wheel folder, an index of CPU builds), pip's
 # configuration knows it; uv's does not.
-$(VENV)/installed-dev: pyproject.toml $(VENV)/installed
+$(VENV)/installed-models: pyproject.toml $(VENV)/installed
 	$(BIN)/pip install --quiet "torch==2.13.0"
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e '.[models]'
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml $(VENV)/installed-models
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e '.[dev,models]'
 	touch $@
 

@@ -12,9 +12,10 @@ from assets.metadata import funnel_metadata, sample_metadata
 from assets.step import Made, Step
 from mella.crawl.registry import crawl_uris
 from mella.lake import Lake
+from mella.settings import Settings
 
 
-def _registered(lake: Lake, partition: dict[str, str]) -> dict[str, str]:
+def _registered(lake: Lake, partition: dict[str, str], _settings: Settings) -> dict[str, str]:
     from mella.crawl.fingerprint import source_digest
 
     return {"crawl source": source_digest(crawl_uris(lake.storage, partition["crawl"]))}

@@ -24,7 +24,7 @@ AUDIT = "audit"
 OWNER = "team:mella"
 _SAMPLE_ROWS = 8
 _PRODUCED_BESIDE = {"crawl_images": "raw_crawl", "crawl_problems": "raw_crawl"}
-_RESOURCES = {"lake", "engine", "crawl_source", "captioner", "translator", "gpu"}
+_RESOURCES = {"lake", "engine", "crawl_source", "captioner", "translator", "trainer", "gpu"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +33,15 @@ class Product:
 
     `version` is raised when the code changes what comes out; `settings` are the sections (or
     single settings) that govern it, `files` the models, prompts and word lists of our packages.
-    All three, hashed, are the asset's code version. `origin` names what it is made from besides
-    tables, with a digest.
+    All three, hashed, are the asset's code version. `origin` names what a partition is made from
+    besides the tables that it `reads`, with a digest; so too which rows it needs of a table that it
+    `reads_some` of, the other rows of which may change without it.
     """
 
     name: str
     reads: tuple[str, ...] = ()
-    origin: Callable[[Lake, dict[str, str]], dict[str, str]] | None = None
+    reads_some: tuple[str, ...] = ()
+    origin: Callable[[Lake, dict[str, str], Settings], dict[str, str]] | None = None
     settings: tuple[str, ...]
     files: tuple[str, ...] = ()
     version: int = 1
@@ -54,12 +56,12 @@ class Product:
     @property
     def upstream(self) -> tuple[str, ...]:
         """The assets this one is made from."""
-        return tuple(dict.fromkeys(_PRODUCED_BESIDE.get(table, table) for table in self.reads))
+        return _made_with(*self.reads, *self.reads_some)
 
-    def inputs(self, lake: Lake, partition: dict[str, str]) -> dict[str, str]:
+    def inputs(self, lake: Lake, partition: dict[str, str], settings: Settings) -> dict[str, str]:
         """What the partition would be made from now: every publication upstream, by its digest."""
-        found = {} if self.origin is None else self.origin(lake, partition)
-        for table in self.upstream:
+        found = {} if self.origin is None else self.origin(lake, partition, settings)
+        for table in _made_with(*self.reads):
             found |= digests(lake.publications(table, partition))
         return found
 
@@ -87,7 +89,7 @@ class Stage(Product):
 
     def asset(self, settings: Settings) -> dg.AssetsDefinition:
         """The Dagster asset, bound to the settings in force."""
-        partitions = definition_of(self.dimensions)
+        partitions = definition_of(self.dimensions, settings)
 
         @dg.asset(
             name=self.name,
@@ -128,6 +130,11 @@ def gated(**options: Any) -> Callable[[Callable[[Step], Made]], Stage]:
     return decorate
 
 
+def _made_with(*tables: str) -> tuple[str, ...]:
+    """The assets that publish these tables, each once."""
+    return tuple(dict.fromkeys(_PRODUCED_BESIDE.get(table, table) for table in tables))
+
+
 def _make(stage: Stage, settings: Settings, context: dg.AssetExecutionContext) -> Iterator[Any]:
     key = context.partition_key if context.has_partition_key else None
     partition = partition_of(stage.dimensions, key)
@@ -143,7 +150,7 @@ def _make(stage: Stage, settings: Settings, context: dg.AssetExecutionContext) -
 
 
 def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
-    step.inputs = stage.inputs(step.lake, step.partition)
+    step.inputs = stage.inputs(step.lake, step.partition, step.settings)
     if absent := stage.missing(step.lake, step.partition):
         raise dg.Failure(
             f"{step.title}: nothing is published of {absent} for it; materialize {absent} first",
@@ -165,7 +172,7 @@ def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
     for warning in audit.warnings:
         step.context.log.warning(f"{step.title}: {warning}")
     publication = _publish(stage, step, staged, audit.profile)
-    step.work.delete("")
+    step.clear()
     yield dg.MaterializeResult(
         metadata=made.metadata
         | sample

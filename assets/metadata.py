@@ -3,6 +3,7 @@
 The renderers are imported where they run: the code location loads without them.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _GALLERY = 8
 _CONSIDERED = 2_000
+_CURVE_ROWS = 12
+_ANSWERS = 12
+_PLOTTED = ("chrf++", "keyword_recall")
 
 
 def column_schema(table: str) -> dg.TableSchema:
@@ -53,6 +57,37 @@ def sample_metadata(rows: pa.Table, columns: Sequence[str], limit: int = 8) -> d
     from mella.report.markdown import sample_markdown
 
     return {"sample": dg.MetadataValue.md(sample_markdown(rows, columns, limit))}
+
+
+def curve_metadata(checkpoints: pa.Table) -> dict[str, Any]:
+    """The course of the first seed's training as a table, and where each arm ended as figures that Dagster
+    plots over time."""
+    from mella.report.markdown import sample_markdown
+
+    shown: dict[str, Any] = {}
+    for row in sorted(checkpoints.to_pylist(), key=lambda row: (row["arm"], -row["seed"])):
+        for name in ("train_loss", "eval_loss", "target_tokens_per_second"):
+            if row[name] is not None and math.isfinite(row[name]):
+                shown[f"{name}/{row['arm']}"] = row[name]
+        points = pa.Table.from_pylist(row["curve"][:: max(1, len(row["curve"]) // _CURVE_ROWS)])
+        curve = sample_markdown(points, points.column_names, 2 * _CURVE_ROWS)
+        shown[f"curve/{row['arm']}"] = dg.MetadataValue.md(curve)
+    return shown
+
+
+def score_metadata(scores: pa.Table, predictions: pa.Table) -> dict[str, Any]:
+    """The scores over all answers as a table, two of them as figures that Dagster plots over time, and some
+    of what the tuned model said."""
+    import pyarrow.compute as pc
+
+    whole = scores.filter(pc.field("subset") == "all")
+    columns = ["arm", "metric", "source", "value", "low", "high", "floor", "n"]
+    shown = {"scores": sample_metadata(whole, columns, whole.num_rows)["sample"]}
+    for row in whole.to_pylist():
+        if row["metric"] in _PLOTTED:
+            shown[f"{row['metric']}/{row['source']}/{row['arm']}"] = row["value"]
+    tuned = predictions.filter(pc.field("arm") == "tuned")
+    return shown | {"answers": sample_metadata(tuned, ["source", "reference", "text"], _ANSWERS)["sample"]}
 
 
 def gallery_metadata(

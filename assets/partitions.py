@@ -1,24 +1,28 @@
-"""The partitions of the graph: crawl snapshots, languages, and both."""
+"""The partitions of the graph: crawl snapshots, languages, both, and languages by recipe."""
 
 import dagster as dg
 
 from mella.languages import CODES
+from mella.settings import Settings
+from mella.training.recipes import recipes
 
 CRAWL = dg.DynamicPartitionsDefinition(name="crawl")
 LANGUAGE = dg.StaticPartitionsDefinition(list(CODES))
-CRAWL_LANGUAGE = dg.MultiPartitionsDefinition({"crawl": CRAWL, "language": LANGUAGE})
-
-_DEFINITIONS: dict[tuple[str, ...], dg.PartitionsDefinition | None] = {
-    (): None,
-    ("crawl",): CRAWL,
-    ("language",): LANGUAGE,
-    ("crawl", "language"): CRAWL_LANGUAGE,
-}
 
 
-def definition_of(dimensions: tuple[str, ...]) -> dg.PartitionsDefinition | None:
+def definition_of(dimensions: tuple[str, ...], settings: Settings) -> dg.PartitionsDefinition | None:
     """The partitions definition for the partition columns of a table."""
-    return _DEFINITIONS[dimensions]
+    parts = {name: _dimension(name, settings) for name in dimensions}
+    if len(parts) > 1:
+        return dg.MultiPartitionsDefinition(parts)
+    return next(iter(parts.values()), None)
+
+
+def _dimension(name: str, settings: Settings) -> dg.PartitionsDefinition:
+    """Of `recipe`: every recipe that there is, not only those in use."""
+    if name == "recipe":
+        return dg.StaticPartitionsDefinition(sorted(recipes(settings.training)))
+    return {"crawl": CRAWL, "language": LANGUAGE}[name]
 
 
 def partition_of(dimensions: tuple[str, ...], key: str | None) -> dict[str, str]:

@@ -28,7 +28,7 @@ class Page(Product):
     def asset(self, settings: Settings) -> dg.AssetsDefinition:
         @dg.asset(
             name=self.name,
-            description="The page that people look at: funnels, galleries, hosts, splits, lineage.",
+            description="The page that people look at: funnels, galleries, hosts, splits, models, lineage.",
             deps=[dg.AssetDep(table) for table in self.upstream],
             check_specs=[
                 dg.AssetCheckSpec(
@@ -55,7 +55,7 @@ def _make(page: Product, settings: Settings, context: dg.AssetExecutionContext) 
     from mella.report.page import write_report
 
     step = Step(page.name, {}, settings, page.code_version(settings), context)
-    made_from = page.inputs(step.lake, {})
+    made_from = page.inputs(step.lake, {}, settings)
     final = report_path()
     draft = write_report(
         step.lake.dataset,
@@ -78,7 +78,7 @@ def _make(page: Product, settings: Settings, context: dg.AssetExecutionContext) 
         draft.unlink()
         raise dg.Failure(reason, allow_retries=False)
     draft.replace(final)
-    step.inputs = made_from | _page_of(step.lake, {})
+    step.inputs = made_from | _page_of(step.lake, {}, settings)
     published = step.lake.record(
         Publication(page.name, {}, context.run_id, step.version, identify(html), 1, 0, step.inputs)
     )
@@ -89,7 +89,7 @@ def _make(page: Product, settings: Settings, context: dg.AssetExecutionContext) 
     )
 
 
-def _page_of(_lake: Lake, _partition: dict[str, str]) -> dict[str, str]:
+def _page_of(_lake: Lake, _partition: dict[str, str], _settings: Settings) -> dict[str, str]:
     """The page lies in this home, not in the lake: where it is gone it must be written again."""
     return {"page": str(report_path()) if report_path().exists() else "missing"}
 
@@ -105,6 +105,9 @@ report = Page(
         "english_captions",
         "captions",
         "dataset",
+        "backbones",
+        "checkpoints",
+        "eval_scores",
     ),
     settings=("safety.show_unchecked",),
     files=("mella/report",),

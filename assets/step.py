@@ -1,8 +1,10 @@
 """What a stage is given while it makes one partition, and what it hands back."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
@@ -12,10 +14,12 @@ from mella.lake import Lake, Publication
 from mella.progress import Progress
 from mella.settings import Settings
 from mella.shards import Batches, ShardFunction, Shards, run_shards
-from mella.storage import Storage
+from mella.storage import Storage, is_remote
 from mella.tables import TABLES
 from resources.crawl_source import CrawlSourceResource
 from resources.engine import EngineResource
+from resources.home import apart
+from resources.trainer import TrainerResource
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
@@ -54,6 +58,10 @@ class Step:
     def language(self) -> str:
         return self.partition["language"]
 
+    @property
+    def recipe(self) -> str:
+        return self.partition["recipe"]
+
     @cached_property
     def lake(self) -> Lake:
         lake: Lake = self.context.resources.lake.open()
@@ -69,6 +77,10 @@ class Step:
 
     def translator(self) -> "Translator":
         return self.context.resources.translator.open(self.settings.captions)  # type: ignore[no-any-return]
+
+    @property
+    def trainer(self) -> TrainerResource:
+        return self.context.resources.trainer  # type: ignore[no-any-return]
 
     @property
     def engine(self) -> EngineResource:
@@ -90,6 +102,19 @@ class Step:
     def work(self) -> Storage:
         """Where the shards of this partition lie until they are published."""
         return self.lake.work(self.table, self.partition)
+
+    @property
+    def folder(self) -> Path:
+        """Where a process apart finds and leaves the files of this partition until it is published: on this
+        machine, wherever the lake is."""
+        if is_remote(self.work.root):
+            return apart() / self.table / ("~".join(self.partition.values()) or "whole")
+        return Path(self.work.path(""))
+
+    def clear(self) -> None:
+        """Drop what was kept in case this attempt should fail."""
+        self.work.delete("")
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def map_shards(
         self,

@@ -1,6 +1,8 @@
 """The `mella` command: a thin face over the graph, the lake and the UI."""
 
+import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -11,7 +13,7 @@ import typer
 
 from mella.languages import CODES, language
 from mella.settings import OVERRIDES_VARIABLE, Settings, load
-from resources.home import HOME_VARIABLE, dagster_home, home, report_path
+from resources.home import HOME_VARIABLE, apart, dagster_home, home, report_path
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 crawl_app = typer.Typer(no_args_is_help=True, help="The crawls this lake knows.")
@@ -19,10 +21,14 @@ app.add_typer(crawl_app, name="crawl")
 
 USER_ERROR, FAILED = 2, 1
 SAMPLE = "sample"
+ABLATION = ["ablation_alt_text", "ablation_captions", "ablation_both"]
 
 Crawls = Annotated[list[str] | None, typer.Option("--crawl", help="Only this crawl; may be repeated.")]
 Languages = Annotated[
     list[str] | None, typer.Option("--language", help="Only this language; may be repeated.")
+]
+Recipes = Annotated[
+    list[str] | None, typer.Option("--recipe", help="This recipe, in place of those in use; may be repeated.")
 ]
 Assignments = Annotated[
     list[str] | None, typer.Option("--set", help="A setting for this run: section.name=value.")
@@ -48,16 +54,34 @@ def _one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
 def demo(
     uris: Annotated[list[str] | None, typer.Argument(help="WARC files, folders, globs or URLs.")] = None,
     name: Annotated[str, typer.Option(help="Name of the crawl.")] = "",
+    until: Annotated[
+        str,
+        typer.Option(help="Go no further than this asset, but for the report; `eval_scores` trains models."),
+    ] = "dataset",
     assignments: Assignments = None,
 ) -> None:
     """Run the graph on the bundled sample crawl, or on the WARC files named, and show the result."""
     from mella_dagster.crawls import add_crawl, crawl_name, sample_crawl
+    from mella_dagster.session import up_to
 
+    tables = up_to(until)
     chosen = name or (crawl_name(uris) if uris else SAMPLE)
     if uris and HOME_VARIABLE not in os.environ:
         os.environ[HOME_VARIABLE] = f".mella-{chosen}"
     add_crawl(_lake(), chosen, uris or [str(sample_crawl(home() / SAMPLE))])
-    _run([], [chosen], list(CODES), assignments or [], everything=False)
+    _run(tables, [chosen], list(CODES), assignments or [], everything=False)
+
+
+@app.command()
+@_one_line_errors
+def ablation(languages: Languages = None, assignments: Assignments = None) -> None:
+    """Train on alt-texts, on captions and on both, at equal steps and target tokens, on the bundled sample
+    crawl, and show what each teaches."""
+    from mella_dagster.crawls import add_crawl, sample_crawl
+
+    add_crawl(_lake(), SAMPLE, [str(sample_crawl(home() / SAMPLE))])
+    codes = [language(code).code for code in languages or CODES]
+    _run([], [SAMPLE], codes, assignments or [], everything=False, recipes=ABLATION)
 
 
 @crawl_app.command("add")
@@ -92,6 +116,7 @@ def run(
     tables: Annotated[list[str] | None, typer.Argument(help="Assets to materialize; default all.")] = None,
     crawl: Crawls = None,
     languages: Languages = None,
+    recipes: Recipes = None,
     assignments: Assignments = None,
     everything: Annotated[bool, typer.Option("--again", help="Also what is fresh.")] = False,
 ) -> None:
@@ -102,6 +127,7 @@ def run(
         [language(code).code for code in languages or CODES],
         assignments or [],
         everything,
+        recipes,
     )
 
 
@@ -109,6 +135,7 @@ def run(
 @_one_line_errors
 def status(
     every: Annotated[bool, typer.Option("--all", help="List fresh partitions too.")] = False,
+    recipes: Recipes = None,
     assignments: Assignments = None,
 ) -> None:
     """What is fresh, stale, missing or failed, per table and partition."""
@@ -119,7 +146,8 @@ def status(
     from mella_dagster.terminal import OUT, states_table
 
     lake = _lake()
-    found = states(STAGES, lake, _apply(assignments or []), registered_crawls(lake.storage))
+    settings = _apply(assignments or [], recipes)
+    found = states(STAGES, lake, settings, registered_crawls(lake.storage))
     OUT.print(states_table(found, every))
     if any(state.state == FAILED_STATE for state in found):
         raise typer.Exit(FAILED)
@@ -131,20 +159,20 @@ def show(
     table: Annotated[str, typer.Argument(help="A table of the lake.")],
     crawl: Annotated[str, typer.Option(help="Only this crawl.")] = "",
     languages: Annotated[str, typer.Option("--language", help="Only this language.")] = "",
+    recipe: Annotated[str, typer.Option(help="Only this recipe.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="Rows to show.")] = 10,
     columns: Annotated[str, typer.Option(help="Columns to show, separated by commas.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row, all columns.")] = False,
 ) -> None:
-    """Rows of a table, by crawl and language."""
+    """Rows of a table, by crawl, language and recipe."""
     from mella_dagster.show import rows_of, shown_columns
     from mella_dagster.terminal import OUT, rows_table
 
-    wanted = {"crawl": crawl, "language": language(languages).code if languages else ""}
+    code = language(languages).code if languages else ""
+    wanted = {"crawl": crawl, "language": code, "recipe": recipe}
     rows = rows_of(_lake(), table, {key: value for key, value in wanted.items() if value}, limit)
     chosen = shown_columns(table, columns)
     if as_json:
-        import json
-
         for row in rows:
             print(json.dumps(row, ensure_ascii=False, default=str))
     else:
@@ -161,6 +189,7 @@ def forget(
 
     deleted = forget_everywhere(_lake(), what)
     report_path().unlink(missing_ok=True)
+    shutil.rmtree(apart(), ignore_errors=True)
     for table, rows in deleted.items():
         print(f"{table}: {rows} rows deleted")
     print(f"forgotten: {what}; later runs leave it out" + ("" if deleted else " (no table held it)"))
@@ -192,10 +221,11 @@ def _run(
     codes: Sequence[str],
     assignments: list[str],
     everything: bool,
+    recipes: Sequence[str] | None = None,
 ) -> None:
     from mella_dagster.session import run_and_show
 
-    settings = _apply(assignments)
+    settings = _apply(assignments, recipes)
     errors = run_and_show(
         _lake(), settings, tables=tables, crawls=crawls, languages=codes, everything=everything,
         ui_hint=_ui_hint(assignments), report=report_path(),
@@ -210,12 +240,22 @@ def _ui_hint(assignments: list[str]) -> str:
     return f"{where}make ui{given}"
 
 
-def _apply(assignments: list[str]) -> Settings:
-    """The settings in force, with these on top, here and in the processes that this one starts."""
-    if assignments:
-        given = [os.environ.get(OVERRIDES_VARIABLE, ""), *assignments]
+def _apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Settings:
+    """The settings in force, with these on top and these recipes in use (where some are named), here and in
+    the processes that this one starts.
+
+    Raises:
+        SettingsError: for a setting or a recipe that there is not.
+    """
+    from mella.training.recipes import recipes as known_recipes
+
+    in_use = [f"training.recipes={json.dumps(list(recipes))}"] if recipes else []
+    if assignments or in_use:
+        given = [os.environ.get(OVERRIDES_VARIABLE, ""), *assignments, *in_use]
         os.environ[OVERRIDES_VARIABLE] = "\n".join(line for line in given if line)
-    return load()
+    settings = load()
+    known_recipes(settings.training)
+    return settings
 
 
 def _lake() -> Any:

@@ -4,7 +4,7 @@ import warnings
 
 import dagster as dg
 
-from assets import PLANNED, STAGES
+from assets import STAGES
 from mella.settings import Settings, load
 from mella_dagster.automation import fill_schedule, inbox_sensor
 from mella_dagster.jobs import fill_jobs
@@ -15,7 +15,7 @@ def build(settings: Settings, chosen: str) -> dg.Definitions:
     """The whole graph with these settings, on the resources of a profile."""
     jobs = {job.name: job for job in fill_jobs(settings)}
     return dg.Definitions(
-        assets=[*(stage.asset(settings) for stage in STAGES), *PLANNED],
+        assets=[stage.asset(settings) for stage in STAGES],
         jobs=list(jobs.values()),
         schedules=[fill_schedule(jobs["whole_graph"], settings)],
         sensors=[inbox_sensor()],

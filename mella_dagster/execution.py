@@ -50,7 +50,7 @@ def run_needed(
     """
     results = []
     for stage in stages:
-        partitions = list(partitions_of(stage, crawls, languages))
+        partitions = list(partitions_of(stage, settings, crawls, languages))
         for number, partition in enumerate(partitions, start=1):
             state = state_of(stage, partition, lake, settings)
             if state.state == FRESH and not everything:

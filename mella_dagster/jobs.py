@@ -1,6 +1,6 @@
-"""Jobs: the whole graph, and its data half.
+"""Jobs: the whole graph, and either half of it.
 
-An asset job must have one kind of partition; the graph has three. So each job here starts one
+An asset job must have one kind of partition; the graph has four. So each job here starts one
 backfill of what is missing or stale, which the daemon runs in the order of the graph.
 """
 
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from assets import STAGES
 from assets.gated import Product
+from assets.models import MODELS
 from mella.crawl.registry import registered_crawls
 from mella.lake import Lake
 from mella.settings import Settings
@@ -18,6 +19,7 @@ from mella_dagster.backfill import backfill
 from mella_dagster.status import gaps
 
 DATA_HALF = tuple(stage for stage in STAGES if stage.group in {"crawl", "pairs", "captions", "dataset"})
+MODEL_HALF = tuple(stage for stage in STAGES if stage.group == MODELS)
 
 
 class Scope(dg.Config):
@@ -52,6 +54,10 @@ def fill_jobs(settings: Settings) -> list[dg.JobDefinition]:
         fill_job(
             "data_half", DATA_HALF, settings,
             "Fill what is missing or stale, from the WARC files of a crawl to the merged dataset.",
+        ),
+        fill_job(
+            "model_half", MODEL_HALF, settings,
+            "Fill what is missing or stale, from the dataset to the scores of the recipes in use.",
         ),
         fill_job("whole_graph", STAGES, settings, "Fill what is missing or stale in the whole graph."),
     ]  # fmt: skip

@@ -10,8 +10,22 @@ from mella.settings import Settings
 from mella_dagster.execution import Result, close_orphans, run_needed
 from mella_dagster.instance import open_instance
 from mella_dagster.reconcile import reconcile
+from mella_dagster.scores import score_lines
 from mella_dagster.status import State
-from mella_dagster.terminal import ERR, OUT, plain, show_progress, summary_table, times_table
+from mella_dagster.terminal import ERR, OUT, plain, scores_table, show_progress, summary_table, times_table
+
+
+def up_to(last: str) -> list[str]:
+    """The assets up to this one in the order of the graph, and the report of them.
+
+    Raises:
+        ValueError: for an asset that does not exist.
+    """
+    from assets import STAGES
+
+    names = [stage.name for stage in STAGES]
+    _check(last, names)
+    return list(dict.fromkeys([*names[: names.index(last) + 1], names[-1]]))
 
 
 def run_and_show(
@@ -26,7 +40,7 @@ def run_and_show(
     ui_hint: str,
 ) -> int:
     """Materialize what is not fresh of these tables, crawls and languages (all where none are
-    named), print the summary, and return the number of partitions that failed.
+    named) and of the recipes in use, print the summary, and return the number of partitions that failed.
 
     Raises:
         ValueError: for a table or crawl that does not exist.
@@ -36,8 +50,7 @@ def run_and_show(
 
     known = [stage.name for stage in STAGES]
     for table in tables:
-        if table not in known:
-            raise ValueError(f"there is no asset {table!r}: choose from {', '.join(known)}")
+        _check(table, known)
     registered = registered_crawls(lake.storage)
     for crawl in crawls or []:
         if crawl not in registered:
@@ -58,8 +71,13 @@ def run_and_show(
             everything=everything,
             announce=_announce,
         )
-    _show(lake, results, report, ui_hint)
+    _show(lake, results, settings.training.recipes, report, ui_hint)
     return sum(bool(result.error or result.held) for result in results)
+
+
+def _check(table: str, known: Sequence[str]) -> None:
+    if table not in known:
+        raise ValueError(f"there is no asset {table!r}: choose from {', '.join(known)}")
 
 
 def _announce(state: State, number: int, of_stage: int) -> None:
@@ -67,13 +85,15 @@ def _announce(state: State, number: int, of_stage: int) -> None:
     ERR.print(f"{where} ({state.state}), {number} of {of_stage}")
 
 
-def _show(lake: Lake, results: Sequence[Result], report: Path, ui_hint: str) -> None:
+def _show(lake: Lake, results: Sequence[Result], recipes: Sequence[str], report: Path, ui_hint: str) -> None:
     tried = [result for result in results if not result.held]
     if tried:
         OUT.print(times_table(tried))
     elif not results:
         OUT.print("Everything is fresh: nothing to do.")
     OUT.print(summary_table(summary(lake.dataset)))
+    if scores := score_lines(lake, recipes):
+        OUT.print(scores_table(scores))
     for table, languages in _empty(lake, tried).items():
         ERR.print(f"warning: {table} is empty for {', '.join(languages)}")
     for result in tried:

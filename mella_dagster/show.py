@@ -17,6 +17,11 @@ _SHOWN = {
     "english_captions": "language,english,captioner",
     "captions": "language,text,translator",
     "dataset": "language,source,split,text,host",
+    "backbones": "backbone,origin,digest,parameters,pictures,texts,loss",
+    "checkpoints": "language,recipe,arm,seed,steps,train_loss,eval_loss,merged_difference,adapter_norm",
+    "predictions": "language,recipe,arm,source,reference,text",
+    "eval_scores": "language,recipe,arm,metric,source,subset,value,low,high,floor,n",
+    "eval_contrasts": "language,recipe,contrast,metric,source,subset,difference,low,high,p,n",
 }
 
 

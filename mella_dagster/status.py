@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from assets.gated import Product
+from assets.models import MODELS
 from mella.lake import Lake, label
 from mella.languages import CODES
 from mella.settings import Settings
@@ -30,10 +31,14 @@ class State:
 
 
 def partitions_of(
-    stage: Product, crawls: Sequence[str], languages: Sequence[str] = CODES
+    stage: Product, settings: Settings, crawls: Sequence[str], languages: Sequence[str] = CODES
 ) -> Iterator[dict[str, str]]:
-    """The partitions a stage has over these crawls and languages."""
-    values = {"crawl": crawls, "language": languages}
+    """The partitions a stage has over these crawls and languages and the recipes in use; where no recipe
+    is in use, those of models have none."""
+    in_use = settings.training.recipes
+    if stage.group == MODELS and not in_use:
+        return
+    values = {"crawl": crawls, "language": languages, "recipe": in_use}
     for chosen in product(*(values[dimension] for dimension in stage.dimensions)):
         yield dict(zip(stage.dimensions, chosen, strict=True))
 
@@ -51,7 +56,7 @@ def state_of(stage: Product, partition: dict[str, str], lake: Lake, settings: Se
         return state(MISSING)
     if published.code_version != stage.code_version(settings):
         return state(STALE, "its code or settings changed")
-    current = stage.inputs(lake, partition)
+    current = stage.inputs(lake, partition, settings)
     changed = sorted(set(current.items()) ^ set(published.inputs.items()))
     if changed:
         return state(STALE, f"{changed[0][0]} changed")
@@ -64,7 +69,7 @@ def states(stages: Sequence[Product], lake: Lake, settings: Settings, crawls: Se
     found: list[State] = []
     unfresh: dict[str, list[State]] = {}
     for stage in stages:
-        for partition in partitions_of(stage, crawls):
+        for partition in partitions_of(stage, settings, crawls):
             state = state_of(stage, partition, lake, settings)
             behind = [
                 s

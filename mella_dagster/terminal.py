@@ -13,6 +13,7 @@ from rich.text import Text
 from mella.languages import LANGUAGES
 from mella.report.summary import SummaryRow, total
 from mella_dagster.execution import Result
+from mella_dagster.scores import ARMS, ScoreLine
 from mella_dagster.status import FRESH, State
 
 _PIPED_WIDTH = 120
@@ -79,6 +80,30 @@ def summary_table(rows: Sequence[SummaryRow]) -> Table:
         )  # fmt: skip
         table.add_row(name, *(f"{count:,}" for count in counts))
     return table
+
+
+def scores_table(lines: Sequence[ScoreLine]) -> Table:
+    """Per language: what each arm scores, and the p of the tuned one being no better than two others."""
+    table = Table(
+        title="What the models learnt",
+        caption="blind: tuned and asked on grey pictures; swapped: tuned, shown another picture; "
+        "p: of no difference, paired by picture cluster, after Holm over the languages",
+    )
+    for name in ("language", "recipe", "metric"):
+        table.add_column(name, no_wrap=True)
+    for name in ("n", *ARMS, "p against blind", "p against swapped"):
+        table.add_column(name, justify="right")
+    for line in lines:
+        digits = 1 if line.metric == "chrf++" else 3
+        values = (_figure(line.values.get(arm), digits) for arm in ARMS)
+        ps = (_figure(line.p.get(f"tuned-{other}"), 4) for other in ("blind", "swapped"))
+        what = f"{line.metric} ({line.source})"
+        table.add_row(LANGUAGES[line.language].name, line.recipe, what, f"{line.n:,}", *values, *ps)
+    return table
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
 
 
 def times_table(results: Sequence[Result]) -> Table:

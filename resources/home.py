@@ -22,6 +22,16 @@ def report_path() -> Path:
     return home() / "report" / "index.html"
 
 
+def models() -> Path:
+    """Base models made here, and what was tuned from them."""
+    return home() / "models"
+
+
+def apart() -> Path:
+    """Files between a step and a process apart, where the lake is on another machine."""
+    return home() / "apart"
+
+
 def dagster_home() -> Path:
     """`DAGSTER_HOME` where the user runs an instance of their own, else `dagster` in the home."""
     return Path(os.environ.get("DAGSTER_HOME") or home() / "dagster").expanduser().resolve()

@@ -11,6 +11,7 @@ from resources.gpu import GpuResource
 from resources.home import LAKE_VARIABLE, PROFILE_VARIABLE, lake_root
 from resources.lake import LakeResource
 from resources.models import CaptionerResource, TranslatorResource
+from resources.trainer import TrainerResource
 
 PROFILES = ("local", "gpu", "cluster")
 
@@ -45,4 +46,5 @@ def resources_for(chosen: str, settings: Settings) -> dict[str, dg.ConfigurableR
         "gpu": gpu,
         "captioner": CaptionerResource(gpu=gpu),
         "translator": TranslatorResource(gpu=gpu),
+        "trainer": TrainerResource(gpu=gpu),
     }

@@ -16,6 +16,7 @@ from mella.quality.schemas import may_be_null
 from mella.settings import Settings
 from mella.sql.render import read_models, render_models
 from mella.tables import ALL, TABLES
+from mella.training.recipes import recipes
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +30,8 @@ class StagedRows:
     """The staged rows of one stage and the published rows they are held against.
 
     `variables` are what the SQL may ask for: `crawl`, `language`, `stage`, `languages`, the
-    `scripts` of the language, and every setting as `section.name`.
+    `scripts` of the language, and every setting as `section.name`; of a partition with a `recipe` also
+    the `sources` it learns from, the `arms` it is trained as and its `seeds`.
     """
 
     sources: "Mapping[str, ds.Dataset]"
@@ -134,4 +136,11 @@ def variables_of(table: str, partition: Mapping[str, str], settings: Settings) -
         for name, value in values.items()
     }
     own = {"stage": table, "crawl": partition.get("crawl", ALL), "language": language}
-    return flat | own | {"languages": CODES, "scripts": scripts}
+    known = flat | own | {"languages": CODES, "scripts": scripts}
+    return known | _of_recipe(partition["recipe"], settings) if "recipe" in partition else known
+
+
+def _of_recipe(name: str, settings: Settings) -> dict[str, Any]:
+    recipe = recipes(settings.training)[name]
+    arms = ("tuned", "blind") if recipe.blind else ("tuned",)
+    return {"recipe": name, "sources": recipe.sources, "arms": arms, "seeds": recipe.seeds}

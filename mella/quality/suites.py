@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from mella.quality import pictures_expected, texts_expected, web_expected
+from mella.quality import models_expected, pictures_expected, texts_expected, web_expected
 from mella.quality.gates import NULL, SAME_KEY, Bound, Gate, fault, of_table
 from mella.settings import Settings
 from mella.tables import TABLES
@@ -16,6 +16,7 @@ BESIDE = {
     "english_captions": ("funnel",),
     "captions": ("funnel",),
     "dataset": ("funnel",),
+    "eval_scores": ("predictions", "eval_contrasts"),
 }
 """The tables that a stage writes beside its own, which are judged with it."""
 
@@ -27,6 +28,8 @@ COMPARED = {
     "english_captions": ("images", "splits"),
     "captions": ("english_captions",),
     "dataset": ("alt_text", "captions", "splits"),
+    "checkpoints": ("dataset",),
+    "eval_scores": ("dataset", "checkpoints"),
 }
 """The published tables that a staged one is held against."""
 
@@ -39,11 +42,16 @@ _SUITES: dict[str, Callable[[Settings], list[Gate]]] = {
     "english_captions": texts_expected.english_captions,
     "captions": texts_expected.captions,
     "dataset": texts_expected.dataset,
+    "backbones": models_expected.backbones,
+    "checkpoints": models_expected.checkpoints,
+    "eval_scores": models_expected.eval_scores,
 }
 _BESIDE_SUITES: dict[str, Callable[[], list[Bound]]] = {
     "crawl_problems": web_expected.crawl_problems,
     "crawl_images": web_expected.crawl_images,
     "funnel": web_expected.funnel,
+    "predictions": models_expected.predictions,
+    "eval_contrasts": models_expected.eval_contrasts,
 }
 _DRIFTING = {"images": ("rows", "ok_rows"), "dataset": ("rows", "alt_text_rows", "caption_rows")}
 

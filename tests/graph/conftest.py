@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ from resources.lake import LakeResource
 
 CRAWL = "sample"
 LANGUAGES = ["hu", "sr"]
+NO_MODELS = {"training.recipes": "[]"}
+"""Settings under which nothing is trained: tests of the data half."""
 
 
 @dataclass
@@ -44,15 +46,20 @@ class Home:
         )  # fmt: skip
 
     def materialize(
-        self, products: list[Product], selected: list[str], partition: dict[str, str]
+        self,
+        products: Sequence[Product],
+        selected: list[str],
+        partition: dict[str, str],
+        resources: dict[str, Any] | None = None,
+        settings: Settings | None = None,
     ) -> dg.ExecuteInProcessResult:
-        """One run over some assets of a graph in which `products` replace those of the same name."""
+        """One run over some assets of a graph in which `products` replace those of the same name, and
+        `resources` those of the local profile."""
+        settings = settings or self.settings
         replaced = {product.name: product for product in products}
-        assets = [replaced.get(stage.name, stage).asset(self.settings) for stage in STAGES]
-        definitions = build(self.settings, "local")
-        graph = dg.Definitions(
-            assets=assets, resources=definitions.resources, executor=dg.in_process_executor
-        )
+        assets = [replaced.get(stage.name, stage).asset(settings) for stage in STAGES]
+        given = dict(build(settings, "local").resources or {}) | (resources or {})
+        graph = dg.Definitions(assets=assets, resources=given, executor=dg.in_process_executor)
         keys = [dg.AssetKey(name) for name in selected]
         job = graph.resolve_implicit_job_def_def_for_assets(keys)
         assert job is not None
@@ -74,7 +81,7 @@ def opened(path: Path) -> Iterator[Home]:
         lake = LakeResource(root=str(path / "lake")).open()
         lake.create_tables()
         with open_instance(lake) as instance:
-            yield Home(path, lake, instance, load(overrides={}))
+            yield Home(path, lake, instance, load(overrides=NO_MODELS))
         os.environ.pop("DAGSTER_HOME", None)
 
 

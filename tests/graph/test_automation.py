@@ -174,7 +174,10 @@ def test_the_gpu_pool_has_one_slot_unless_it_is_given_more(home: Home) -> None:
     storage.set_concurrency_slots(POOL, 1)
 
 
-@pytest.mark.parametrize("asset", ["english_captions", "captions"])
+MODEL_STEPS = ["english_captions", "captions", "backbones", "checkpoints", "eval_scores"]
+
+
+@pytest.mark.parametrize("asset", MODEL_STEPS)
 def test_model_steps_queue_in_the_gpu_pool(graph: dg.Definitions, asset: str) -> None:
     definition = graph.resolve_assets_def(dg.AssetKey(asset))
     assert definition.op.pool == POOL

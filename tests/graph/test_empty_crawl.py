@@ -32,4 +32,6 @@ def test_an_english_crawl_gives_empty_tables_and_a_warning(tmp_path: Path) -> No
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "warning: dataset is empty for ar, cs, hu, ko, ru, sr, th, vi" in done.stderr
+    for table in ("checkpoints", "eval_scores"):
+        assert f"warning: {table} is empty for ar|both, cs|both" in done.stderr
     assert (tmp_path / "home" / "report" / "index.html").exists()

@@ -10,7 +10,7 @@ from assets.gated import Product
 from mella.settings import load
 from mella_dagster.execution import close_orphans
 from mella_dagster.status import FRESH, MISSING, STALE, partitions_of, state_of, states
-from tests.graph.conftest import CRAWL, LANGUAGES, Home
+from tests.graph.conftest import CRAWL, LANGUAGES, NO_MODELS, Home
 
 PARTITION = {"crawl": CRAWL, "language": "hu"}
 
@@ -27,11 +27,12 @@ def product(name: str) -> Product:
 
 def stale_with(home: Home, **overrides: str) -> set[str]:
     """Tables of which a materialized partition is stale under changed settings."""
-    settings = load(overrides={key.replace("__", "."): value for key, value in overrides.items()})
+    given = {key.replace("__", "."): value for key, value in overrides.items()}
+    settings = load(overrides=NO_MODELS | given)
     return {
         stage.name
         for stage in STAGES
-        for partition in partitions_of(stage, [CRAWL], LANGUAGES)
+        for partition in partitions_of(stage, settings, [CRAWL], LANGUAGES)
         if state_of(stage, partition, home.lake, settings).state != FRESH
     }
 
@@ -65,7 +66,7 @@ def test_a_changed_setting_makes_stale_what_it_governs(
 
 
 def test_what_stands_on_a_stale_table_is_shown_stale_too(home: Home) -> None:
-    settings = load(overrides={"images.min_side": "64"})
+    settings = load(overrides=NO_MODELS | {"images.min_side": "64"})
     found = states(STAGES, home.lake, settings, [CRAWL])
     of_hungarian = {s.table: s.state for s in found if s.partition.get("language") == "hu"}
     assert of_hungarian == {
@@ -74,7 +75,7 @@ def test_what_stands_on_a_stale_table_is_shown_stale_too(home: Home) -> None:
 
 
 def test_a_changed_rule_is_followed_as_far_as_rows_change(home: Home) -> None:
-    harmless = load(overrides={"alt_text.max_letters": "999"})
+    harmless = load(overrides=NO_MODELS | {"alt_text.max_letters": "999"})
     made = [result.table for result in home.run(["hu"], harmless)]
     back = [result.table for result in home.run(["hu"])]
     assert made == back == ["alt_text"]

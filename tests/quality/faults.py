@@ -101,6 +101,41 @@ def _many_texts(rows: Rows, _: World) -> None:
         rows["dataset"].append(rows["dataset"][0] | {"id": identify(str(i)), "text": f"Zámek {i}"})
 
 
+def _asked_twice(rows: Rows, _: World) -> None:
+    rows["predictions"].append(rows["predictions"][0] | {"text": "Kostel"})
+
+
+def _one_row_unasked(rows: Rows, _: World) -> None:
+    unasked = rows["predictions"][0]["id"]
+    rows["predictions"] = [row for row in rows["predictions"] if row["id"] != unasked]
+
+
+def _floor_forgotten(rows: Rows, _: World) -> None:
+    """There is another picture to hold the answers against, and no floor."""
+    [caption] = [row for row in rows["predictions"] if (row["arm"], row["source"]) == ("tuned", "caption")]
+    rows["predictions"].append(caption | {"id": identify("other"), "cluster": "0" * 64})
+    put("eval_scores", 1, floor=None)(rows, _)
+
+
+_BESIDE_SCORES: dict[str, Seed] = {
+    "predictions.duplicate_keys": _asked_twice,
+    "predictions.other_partition": put("predictions", recipe="elsewhere"),
+    "predictions.not_a_test_row": put("predictions", reference="Jiný text"),
+    "predictions.shown_otherwise": put("predictions", shown_sha256=None),
+    "predictions.blank_prompt": put("predictions", prompt=" "),
+    "predictions.blank_reference": put("predictions", reference=""),
+    "predictions.unknown_end": put("predictions", finish_reason="tired"),
+    "predictions.unknown_arm": put("predictions", arm="other"),
+    "predictions.unknown_source": put("predictions", source="web"),
+    "eval_contrasts.duplicate_keys": add("eval_contrasts"),
+    "eval_contrasts.other_partition": put("eval_contrasts", recipe="elsewhere"),
+    "eval_contrasts.not_the_difference": put("eval_contrasts", difference=19.0),
+    "eval_contrasts.nothing_compared": put("eval_contrasts", n=0),
+    "eval_contrasts.outside_interval": put("eval_contrasts", high=float("nan")),
+    "eval_contrasts.p_out_of_range": put("eval_contrasts", p=0.0),
+    "eval_contrasts.unknown_contrast": put("eval_contrasts", contrast="tuned-best"),
+}
+
 _ABSOLUTE = {"page_url": "/hrad.html", "image_url": "hrad.png"}
 
 
@@ -261,6 +296,47 @@ FAULTS: dict[str, dict[str, Seed]] = {
         "image_sha256_format": put("dataset", image_sha256="x"),
         "prompt_id_format": put("dataset", prompt_id="prompt"),
         **_FUNNEL,
+    },
+    "backbones": {
+        "not_empty": empty("backbones"),
+        "unknown_origin": put("backbones", origin="found"),
+        "unnamed_weights": put("backbones", 1, digest=""),
+        "loss_not_finite": put("backbones", loss=float("inf")),
+        "saw_evaluation_pictures": put("backbones", evaluation_pictures=1),
+        "made_of_nothing": put("backbones", pictures=0),
+    },
+    "checkpoints": {
+        "not_empty": empty("checkpoints"),
+        "missing_trainings": drop("checkpoints"),
+        "arms_trained_otherwise": put("checkpoints", steps=11),
+        "loss_not_finite": put("checkpoints", train_loss=float("nan")),
+        "merged_differs": put("checkpoints", merged_difference=0.01),
+        "nothing_learnt": put("checkpoints", adapter_norm=0.0),
+        "not_trained": put("checkpoints", best_step=11),
+        "unaccounted_rows": put("checkpoints", used=2),
+        "other_rows": put("checkpoints", rows=3, used=2),
+        "unnamed_weights": put("checkpoints", merged_uri=""),
+        "unknown_arm": put("checkpoints", arm="deaf"),
+        "unknown_mix": put("checkpoints", mix="all"),
+        "unknown_method": put("checkpoints", method="prompting"),
+    },
+    "eval_scores": {
+        "not_empty": empty("eval_scores"),
+        "unanswered": _one_row_unasked,
+        "asked_otherwise": put("predictions", prompt="Co je na obrázku?"),
+        "arms_without_score": drop("eval_scores"),
+        "failed_answers": put("predictions", finish_reason="error:unreadable_picture"),
+        "nothing_counted": put("eval_scores", n=0),
+        "more_than_said": put("eval_scores", n=1_000),
+        "outside_interval": put("eval_scores", low=13.0),
+        "out_of_scale": put("eval_scores", value=101.0, high=102.0),
+        "without_floor": _floor_forgotten,
+        "floor_outside_interval": put("eval_scores", floor=11.0),
+        "unsigned": put("eval_scores", signature=" "),
+        "unknown_arm": put("eval_scores", arm="other"),
+        "unknown_source": put("eval_scores", source="web"),
+        "unknown_subset": put("eval_scores", subset="half"),
+        **_BESIDE_SCORES,
     },
 }
 

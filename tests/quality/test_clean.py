@@ -22,6 +22,9 @@ _NOTHING: dict[str, Rows] = {
     "english_captions": {"english_captions": [], "funnel": []},
     "captions": {"captions": [], "funnel": []},
     "dataset": {"dataset": [], "funnel": []},
+    "backbones": {"backbones": []},
+    "checkpoints": {"checkpoints": []},
+    "eval_scores": {"eval_scores": [], "predictions": [], "eval_contrasts": []},
 }
 
 

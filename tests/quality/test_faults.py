@@ -16,6 +16,7 @@ _ALONE = {
     "unreadable_share", "other_language_share", "loop_rate", "language_fidelity", "decodable_share",
     "unaccounted", "kept_mismatch", "pairs_without_row", "pictures_without_split",
     "test_pictures_gone", "uncounted_pages", "uncounted_pairs",
+    "missing_trainings", "unanswered", "asked_otherwise", "arms_without_score",
     "not_empty", "at_least_one_file", "ok_rows", "test_rows", "alt_text_rows", "caption_rows",
 }  # fmt: skip
 """Shares and balances, which right rows outweigh: the slow tests seed these, and all others, one by one."""

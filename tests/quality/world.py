@@ -19,7 +19,7 @@ from mella.settings import Settings, load
 from mella.storage import Storage
 from mella.tables import TABLES
 
-CRAWL, LANGUAGE = "2026-07", "cs"
+CRAWL, LANGUAGE, RECIPE = "2026-07", "cs", "both"
 PARTITIONS = {
     "raw_crawl": {"crawl": CRAWL},
     "image_alt_pairs": {"crawl": CRAWL},
@@ -29,6 +29,9 @@ PARTITIONS = {
     "english_captions": {"crawl": CRAWL, "language": LANGUAGE},
     "captions": {"crawl": CRAWL, "language": LANGUAGE},
     "dataset": {"language": LANGUAGE},
+    "backbones": {},
+    "checkpoints": {"language": LANGUAGE, "recipe": RECIPE},
+    "eval_scores": {"language": LANGUAGE, "recipe": RECIPE},
 }
 SETTINGS = load(overrides={"images.min_side": "8"})
 TEXTS = ("Zámek nad řekou", "Kostel svaté Anny", "Starý most v zimě", "Trh na náměstí")
@@ -231,6 +234,60 @@ def _dataset(world: World) -> Rows:
     return {"dataset": rows, "funnel": funnel("dataset", "rows", kept=4, picture_in_other_pool=1)}
 
 
+def _backbones(_: World) -> Rows:
+    made = {
+        "backbone": "tiny", "origin": "made here", "uri": "/models/tiny", "digest": "0a", "parameters": 9_000,
+        "pictures": 2, "evaluation_pictures": 0, "texts": 4, "steps": 100, "loss": 2.5, "seconds": 9.0,
+    }  # fmt: skip
+    named = {"backbone": "large", "origin": "pretrained", "uri": "someone/large", "digest": "main"}
+    return {"backbones": [made, dict.fromkeys(made) | named]}
+
+
+def _checkpoints(_: World) -> Rows:
+    point = {"step": 1, "loss": 3.0, "alt_text_loss": 3.1, "caption_loss": 2.9, "eval_loss": None}
+    trained = {
+        **PARTITIONS["checkpoints"], "seed": 1, "backbone": "tiny@0a", "mix": "both", "method": "lora",
+        "steps": 10, "best_step": 8, "target_tokens": 480, "rows": 2, "used": 1, "unreadable_pictures": 0,
+        "too_long": 1, "not_drawn": 0, "train_loss": 1.5, "eval_loss": None, "merged_difference": 1e-6,
+        "adapter_norm": 0.3, "adapter_uri": "/models/a", "merged_uri": "/models/m", "curve": [point],
+        "seconds": 4.0, "target_tokens_per_second": 120.0, "software": "torch 2",
+    }  # fmt: skip
+    return {"checkpoints": [trained | {"arm": arm} for arm in ("tuned", "blind")]}
+
+
+def _asked(world: World, arm: str) -> list[dict[str, Any]]:
+    """What one arm said of the two test rows, and of one of them in English."""
+    alt_text, caption = (row for row in _dataset(world)["dataset"] if row["split"] == "test")
+    english = caption | {"source": "english", "prompt": "Describe.", "text": caption["english"]}
+    rows = [alt_text, caption, *([english] if arm in ("base", "tuned") else [])]
+    other = {alt_text["id"]: caption, caption["id"]: alt_text}
+    shown = {"blind": lambda row: None, "swapped": lambda row: other[row["id"]]["image_sha256"]}
+    kept = ("id", "source", "image_sha256", "cluster", "host", "prompt", "english")
+    return [
+        {name: row.get(name) for name in kept}
+        | PARTITIONS["eval_scores"]
+        | {
+            "arm": arm, "seed": 1, "reference": row["text"], "text": "Zámek", "finish_reason": "stop",
+            "shown_sha256": shown.get(arm, lambda row: row["image_sha256"])(row),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _eval_scores(world: World) -> Rows:
+    named = {**PARTITIONS["eval_scores"], "metric": "chrf++", "source": "caption", "subset": "all"}
+    counted = {"low": 10.0, "high": 40.0, "n": 1, "clusters": 1}
+    floor = {"floor": 9.0, "floor_low": 8.0, "floor_high": 10.0, "commonest": 12.0, "signature": "v1"}
+    values = {"base": 12.0, "tuned": 30.0, "blind": 20.0, "swapped": 15.0}
+    scores = [named | counted | floor | {"arm": arm, "value": value} for arm, value in values.items()]
+    contrasts = [
+        named | counted | {"contrast": f"tuned-{arm}", "difference": 30.0 - values[arm], "p": 0.01}
+        for arm in ("base", "blind", "swapped")
+    ]
+    said = [row for arm in values for row in _asked(world, arm)]
+    return {"eval_scores": scores, "predictions": said, "eval_contrasts": contrasts}
+
+
 _ROWS = {
     "raw_crawl": _raw_crawl,
     "image_alt_pairs": _image_alt_pairs,
@@ -240,4 +297,7 @@ _ROWS = {
     "english_captions": _english_captions,
     "captions": _captions,
     "dataset": _dataset,
+    "backbones": _backbones,
+    "checkpoints": _checkpoints,
+    "eval_scores": _eval_scores,
 }

@@ -24,7 +24,7 @@ FIRST, SECOND = "first", "second"
 BACKFILLED = [f"{SECOND}|cs", f"{SECOND}|sr"]
 GAP = "hu"
 _UPSTREAM = ["raw_crawl", "image_alt_pairs", "alt_text", "images", "splits", "english_captions", "captions"]
-_EVERY_MINUTE = {"MELLA_SET": "automation.fill_cron=* * * * *"}
+_EVERY_MINUTE = {"MELLA_SET": "automation.fill_cron=* * * * *\ntraining.recipes=[]"}
 _CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-GROUPS = sorted({stage.group for stage in STAGES} | {"models"})
+GROUPS = sorted({stage.group for stage in STAGES})
 
 
 def open_at(page: "Page", ui: Ui, path: str) -> None:
