@@ -50,7 +50,7 @@ def _recipe(lake: Lake, partition: dict[str, str], settings: Settings) -> dict[s
 @gated(
     reads=("dataset",),
     origin=_base_models,
-    settings=(),
+    settings=("training.base_steps",),
     group=MODELS,
     kinds={"pytorch", "deltalake"},
     pool=POOL,

@@ -105,6 +105,7 @@ class GateSettings:
 class TrainingSettings:
     recipes: tuple[str, ...]
     recipes_folder: str
+    base_steps: int
     workers: int
 
 

@@ -6,6 +6,7 @@ leaves its own rows in the Parquet file `out`.
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def _storage(job: dict[str, Any]) -> Storage:
 
 
 def _backbones(job: dict[str, Any], settings: Settings, report: Report) -> list[dict[str, Any]]:
-    from mella.training.pretrain import digest_of, held_out, is_made_here, lessons, make_base
+    from mella.training.pretrain import digest_of, held_out, is_made_here, lessons, make_base, schedule_of
 
     found = recipes(settings.training)
     wanted = {found[name].backbone: found[name].revision for name in settings.training.recipes}
@@ -55,10 +56,16 @@ def _backbones(job: dict[str, Any], settings: Settings, report: Report) -> list[
             continue
         dataset = pq.read_table(job["dataset"])
         rows = lessons(dataset)
-        folder = Path(job["models"]) / "bases" / f"{name}-{digest_of(name, rows)}"
-        told = make_base(name, rows, _storage(job), folder, lambda line, name=name: report(f"{name}: {line}"))
+        schedule = schedule_of(settings.training.base_steps)
+        folder = Path(job["models"]) / "bases" / f"{name}-{digest_of(name, rows, schedule)}"
+        say = partial(_say, report, name)
+        told = make_base(name, rows, _storage(job), folder, say, schedule)
         made.append(told | {"evaluation_pictures": held_out(dataset, rows)})
     return made
+
+
+def _say(report: Report, who: str, line: str) -> None:
+    report(f"{who}: {line}")
 
 
 def _checkpoints(job: dict[str, Any], settings: Settings, report: Report) -> list[dict[str, Any]]:
@@ -84,7 +91,7 @@ def _checkpoints(job: dict[str, Any], settings: Settings, report: Report) -> lis
             storage=_storage(job),
             folder=folder / arm.label,
             device=job["device"],
-            report=lambda line: say(f"{arm.label}: {line}"),
+            report=partial(_say, say, arm.label),
         )
 
     made = side_by_side(one, arms_of(recipe), _workers(job, settings), report)

@@ -25,14 +25,16 @@ from mella.training.loop import Course, Schedule, train
 from mella.training.tiny import ARCHITECTURES, CONTEXT, SIDE, make_model, make_tokenizer
 
 ENGLISH = "Describe this picture in English."
-STEPS = 400
 _VERSION = 1
 """Raised when the code changes what comes out."""
 
-SCHEDULE = Schedule(
-    steps=STEPS, learning_rate=3e-3, warmup=0.05, weight_decay=0.01, max_gradient=1.0, target_tokens=1_600,
-    micro_tokens=2_048, evaluations=10, seed=1,
-)  # fmt: skip
+
+def schedule_of(steps: int) -> Schedule:
+    """How a tiny base is pre-trained in so many steps."""
+    return Schedule(
+        steps=steps, learning_rate=3e-3, warmup=0.05, weight_decay=0.01, max_gradient=1.0,
+        target_tokens=1_600, micro_tokens=2_048, evaluations=10, seed=1,
+    )  # fmt: skip
 
 
 def is_made_here(backbone: str) -> bool:
@@ -60,10 +62,10 @@ def held_out(dataset: pa.Table, rows: list[Row]) -> int:
     return len({blob["shard"] for blob in kept_apart} & {row.blob["shard"] for row in rows if row.blob})
 
 
-def digest_of(backbone: str, rows: list[Row]) -> str:
+def digest_of(backbone: str, rows: list[Row], schedule: Schedule) -> str:
     """Hash of the architecture, the schedule and every lesson: a base made of the same is the same."""
     told = [(row.source, row.instruction, row.answer, (row.blob or {}).get("shard")) for row in rows]
-    return hashlib.sha256(json.dumps([_VERSION, backbone, asdict(SCHEDULE), *told]).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps([_VERSION, backbone, asdict(schedule), *told]).encode()).hexdigest()[:12]
 
 
 def make_base(
@@ -72,7 +74,7 @@ def make_base(
     storage: Storage,
     folder: Path,
     report: Callable[[str], None],
-    schedule: Schedule = SCHEDULE,
+    schedule: Schedule,
 ) -> dict[str, Any]:
     """Make the tiny model `backbone` in `folder`, from its lessons; what is begun there is gone on with.
     Returns the columns of `backbones` that tell of it."""
@@ -87,22 +89,24 @@ def make_base(
     course = train(model, corpus, Corpus([], encoder, storage, SIDE), schedule, folder / "state", report)
     model.save_pretrained(folder)
     processor.save_pretrained(folder)
-    told = _told(backbone, rows, model, course, folder) | {"seconds": time.monotonic() - began}
+    told = _told(backbone, model, corpus, course) | {
+        "uri": str(folder),
+        "digest": digest_of(backbone, rows, schedule),
+        "seconds": time.monotonic() - began,
+    }
     made.write_text(json.dumps(told), encoding="utf-8")
     shutil.rmtree(folder / "state")
     return told
 
 
-def _told(backbone: str, rows: list[Row], model: Any, course: Course, folder: Path) -> dict[str, Any]:
+def _told(backbone: str, model: Any, corpus: Corpus, course: Course) -> dict[str, Any]:
     last = max(1, len(course.curve) // 10)
     return {
         "backbone": backbone,
         "origin": "made here",
-        "uri": str(folder),
-        "digest": digest_of(backbone, rows),
         "parameters": sum(weight.numel() for weight in model.parameters()),
-        "pictures": len({row.blob["shard"] for row in rows if row.blob}),
-        "texts": sum(row.blob is None for row in rows),
+        "pictures": len({row.blob["shard"] for row in corpus.rows if row.blob}),
+        "texts": sum(row.blob is None for row in corpus.rows),
         "steps": course.step,
         "loss": math.fsum(point["loss"] for point in course.curve[-last:]) / last,
     }
