@@ -27,7 +27,10 @@ def test_an_english_crawl_gives_empty_tables_and_a_warning(tmp_path: Path) -> No
         )
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("MELLA_", "DAGSTER_"))}
     done = subprocess.run(
-        [Path(sys.executable).with_name("mella"), "demo", str(tmp_path / "english.warc.gz")],
+        [
+            Path(sys.executable).with_name("mella"), "demo", str(tmp_path / "english.warc.gz"),
+            "--until", "eval_scores",
+        ],
         capture_output=True, text=True, timeout=500, env=clean | {"MELLA_HOME": str(tmp_path / "home")},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
