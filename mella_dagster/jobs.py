@@ -16,7 +16,7 @@ from mella.crawl.registry import registered_crawls
 from mella.lake import Lake
 from mella.settings import Settings
 from mella_dagster.backfill import backfill
-from mella_dagster.status import gaps
+from mella_dagster.status import gaps, possible
 
 DATA_HALF = tuple(stage for stage in STAGES if stage.group in {"crawl", "pairs", "captions", "dataset"})
 MODEL_HALF = tuple(stage for stage in STAGES if stage.group == MODELS)
@@ -34,7 +34,7 @@ def fill_job(name: str, stages: Sequence[Product], settings: Settings, descripti
     @dg.op(name=f"start_{name}", required_resource_keys={"lake"})
     def start(context: dg.OpExecutionContext, config: Scope) -> None:
         lake: Lake = context.resources.lake.open()
-        found = gaps(stages, lake, settings, config.crawls or registered_crawls(lake.storage))
+        found = gaps(possible(stages), lake, settings, config.crawls or registered_crawls(lake.storage))
         if not found:
             context.log.info("nothing is missing or stale")
             return
@@ -59,5 +59,8 @@ def fill_jobs(settings: Settings) -> list[dg.JobDefinition]:
             "model_half", MODEL_HALF, settings,
             "Fill what is missing or stale, from the dataset to the scores of the recipes in use.",
         ),
-        fill_job("whole_graph", STAGES, settings, "Fill what is missing or stale in the whole graph."),
+        fill_job(
+            "whole_graph", STAGES, settings,
+            "Fill what is missing or stale in the whole graph, models where torch is installed.",
+        ),
     ]  # fmt: skip

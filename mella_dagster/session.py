@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from assets.gated import Product
 from mella.crawl.registry import registered_crawls
 from mella.lake import Lake
 from mella.report.summary import summary
@@ -11,7 +12,7 @@ from mella_dagster.execution import Result, close_orphans, run_needed
 from mella_dagster.instance import open_instance
 from mella_dagster.reconcile import reconcile
 from mella_dagster.scores import score_lines
-from mella_dagster.status import State
+from mella_dagster.status import State, possible
 from mella_dagster.terminal import ERR, OUT, plain, scores_table, show_progress, summary_table, times_table
 
 
@@ -62,7 +63,7 @@ def run_and_show(
         reconcile(instance, STAGES, lake)
         results = run_needed(
             defs,
-            [stage for stage in STAGES if not tables or stage.name in tables],
+            [stage for stage in STAGES if stage.name in tables] if tables else _possible(),
             instance=instance,
             lake=lake,
             settings=settings,
@@ -73,6 +74,16 @@ def run_and_show(
         )
     _show(lake, results, settings.training.recipes, report, ui_hint)
     return sum(bool(result.error or result.held) for result in results)
+
+
+def _possible() -> list[Product]:
+    """All stages that this installation can make; what is left out is said."""
+    from assets import STAGES
+
+    stages = possible(STAGES)
+    if len(stages) < len(STAGES):
+        ERR.print("models are left out: torch is not installed; `make models` brings it and makes them")
+    return stages
 
 
 def _check(table: str, known: Sequence[str]) -> None:

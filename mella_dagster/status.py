@@ -5,6 +5,7 @@ Dagster stops computing staleness at a hundred upstream partitions; this does no
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import product
 
 from assets.gated import Product
@@ -28,6 +29,13 @@ class State:
     @property
     def label(self) -> str:
         return label(self.table, self.partition)
+
+
+def possible(stages: Sequence[Product]) -> list[Product]:
+    """Those of the stages that this installation can make: those of models want torch."""
+    if find_spec("torch"):
+        return list(stages)
+    return [stage for stage in stages if stage.group != MODELS]
 
 
 def partitions_of(
