@@ -54,8 +54,9 @@ from mella.storage import Storage
 from mella.training.adapter import adapt, modules_of, plain
 from mella.training.corpus import Corpus, Row
 from mella.training.encode import Encoder
-from mella.training.loop import Schedule, train
+from mella.training.loop import train
 from mella.training.recipes import Recipe
+from mella.training.schedule import Schedule
 from mella.training.tiny import make_tokenizer
 
 PEAKS = {"H100": 989e12, "H200": 989e12}

@@ -17,9 +17,10 @@ from mella.training.adapter import adapt, change_norm, largest_difference, plain
 from mella.training.backbones import open_backbone
 from mella.training.corpus import Corpus, Row
 from mella.training.encode import Encoded, Encoder
-from mella.training.loop import Course, Report, Schedule, train
+from mella.training.loop import Report, train
 from mella.training.order import steps_needed
 from mella.training.recipes import Recipe
+from mella.training.schedule import Course, Schedule
 
 _PROVEN_PROMPTS = 8
 _VALIDATION_ROWS = 256

@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,49 +12,10 @@ import torch
 from mella.training.corpus import Corpus
 from mella.training.encode import IGNORED, Encoded
 from mella.training.order import steps_of
+from mella.training.schedule import Course, Schedule
+from mella.training.state import load_into, resume, save, write
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Cosine from `learning_rate` to nothing after a linear warm-up over the share `warmup` of the steps."""
-
-    steps: int
-    learning_rate: float
-    warmup: float
-    weight_decay: float
-    max_gradient: float
-    target_tokens: int
-    micro_tokens: int
-    evaluations: int
-    seed: int
-    bfloat16: bool = False
-
-    def factor(self, step: int) -> float:
-        """Share of the learning rate in force at a step, counted from 0."""
-        rising = max(1, round(self.steps * self.warmup))
-        if step < rising:
-            return (step + 1) / rising
-        return 0.5 + 0.5 * math.cos(math.pi * (step - rising) / max(1, self.steps - rising))
-
-    def is_evaluated(self, step: int) -> bool:
-        """Whether the model is evaluated, and the run saved, after so many steps: `evaluations` times at
-        equal distances, the last step among them."""
-        return step * self.evaluations // self.steps > (step - 1) * self.evaluations // self.steps
-
-
-@dataclass
-class Course:
-    """Where a training stands: all that a resumed run needs besides weights."""
-
-    step: int = 0
-    best_step: int = 0
-    best_loss: float = math.inf
-    target_tokens: int = 0
-    seconds: float = 0.0
-    curve: list[dict[str, Any]] = field(default_factory=list)
-    pending: dict[str, list[float]] = field(default_factory=dict)
 
 
 def train(
@@ -72,7 +32,7 @@ def train(
     optimizer = torch.optim.AdamW(
         weights.values(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
     )
-    course = _resume(folder, weights, optimizer, corpus)
+    course = resume(folder, weights, optimizer, corpus)
     order = steps_of(
         corpus.by_source(), corpus.lengths(), target_tokens=schedule.target_tokens, seed=schedule.seed
     )
@@ -88,10 +48,10 @@ def train(
         course.seconds += time.monotonic() - began
         if schedule.is_evaluated(course.step):
             _evaluate(model, validation, schedule, course, weights, folder)
-            _save(folder, weights, optimizer, course, corpus)
+            save(folder, weights, optimizer, course, corpus)
             report(_line(course, schedule))
     if (folder / "best.pt").exists():
-        _load_into(weights, torch.load(folder / "best.pt", weights_only=True))
+        load_into(weights, torch.load(folder / "best.pt", weights_only=True))
     return course
 
 
@@ -176,7 +136,7 @@ def _evaluate(
     loss = evaluate(model, validation, schedule)
     if loss is None or loss < course.best_loss:
         course.best_loss, course.best_step = math.inf if loss is None else loss, course.step
-        _write(folder / "best.pt", {name: weight.detach().cpu() for name, weight in weights.items()})
+        write(folder / "best.pt", {name: weight.detach().cpu() for name, weight in weights.items()})
     seen = [value for part in course.pending.values() for value in part]
     mean = {name: math.fsum(part) / len(part) for name, part in course.pending.items() if part}
     course.curve.append(
@@ -198,51 +158,3 @@ def _line(course: Course, schedule: Schedule) -> str:
     shown = "".join(f", {n} {point[n]:.3f}" for n in ("loss", "eval_loss") if point[n] is not None)
     speed = point["target_tokens_per_second"]
     return f"step {course.step} of {schedule.steps}{shown}, {speed:.0f} tokens a second"
-
-
-def _save(
-    folder: Path, weights: dict[str, Any], optimizer: torch.optim.Optimizer, course: Course, corpus: Corpus
-) -> None:
-    _write(
-        folder / "state.pt",
-        {
-            "weights": {name: weight.detach() for name, weight in weights.items()},
-            "optimizer": optimizer.state_dict(),
-            "random": torch.get_rng_state(),
-            "device_random": torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else [],
-            "course": vars(course),
-            "drawn": sorted(corpus.drawn),
-            "unreadable": sorted(corpus.unreadable),
-            "too_long": sorted(corpus.too_long),
-        },
-    )
-
-
-def _resume(
-    folder: Path, weights: dict[str, Any], optimizer: torch.optim.Optimizer, corpus: Corpus
-) -> Course:
-    if not (folder / "state.pt").exists():
-        return Course()
-    state = torch.load(folder / "state.pt", weights_only=True)
-    _load_into(weights, state["weights"])
-    optimizer.load_state_dict(state["optimizer"])
-    torch.set_rng_state(state["random"])
-    torch.cuda.set_rng_state_all(state["device_random"])
-    corpus.drawn |= set(state["drawn"])
-    corpus.unreadable |= set(state["unreadable"])
-    corpus.too_long |= set(state["too_long"])
-    return Course(**state["course"])
-
-
-@torch.no_grad()
-def _load_into(weights: dict[str, Any], saved: dict[str, torch.Tensor]) -> None:
-    for name, weight in weights.items():
-        weight.copy_(saved[name])
-
-
-def _write(path: Path, content: Any) -> None:
-    """Whole or not at all: a crash leaves the file that was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".new")
-    torch.save(content, aside)
-    aside.replace(path)

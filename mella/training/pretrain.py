@@ -21,7 +21,8 @@ import pyarrow.compute as pc
 from mella.storage import Storage
 from mella.training.corpus import Corpus, Row
 from mella.training.encode import Encoder
-from mella.training.loop import Course, Schedule, train
+from mella.training.loop import train
+from mella.training.schedule import Course, Schedule
 from mella.training.tiny import ARCHITECTURES, CONTEXT, SIDE, make_model, make_tokenizer
 
 ENGLISH = "Describe this picture in English."

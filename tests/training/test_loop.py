@@ -16,7 +16,8 @@ from mella.storage import Storage
 from mella.training.corpus import Corpus
 from mella.training.encode import Encoded, Encoder
 from mella.training.fine_tune import rows_of
-from mella.training.loop import Course, evaluate, losses, micro_batches, train
+from mella.training.loop import evaluate, losses, micro_batches, train
+from mella.training.schedule import Course
 from tests.training.world import FEW, pictures_gone, recipe
 
 SIX = replace(FEW, steps=6, evaluations=3)

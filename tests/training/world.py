@@ -11,8 +11,8 @@ from mella.images.blobs import write_blob
 from mella.sample.words import read_words
 from mella.storage import Storage
 from mella.tables import TABLES
-from mella.training.loop import Schedule
 from mella.training.recipes import Recipe
+from mella.training.schedule import Schedule
 from tests.images.painted import scene
 
 SPLITS = ["train"] * 8 + ["validation"] * 2 + ["test"] * 4
