@@ -90,7 +90,8 @@ class Lake:
     delta_options: dict[str, str] = field(default_factory=dict)
 
     def create_tables(self) -> None:
-        """Create every table that is not there yet. Idempotent, and safe to call from several processes."""
+        """Create every table that is not there yet, and add the columns that a newer version has: rows of
+        before have null there. Idempotent, and safe to call from several processes."""
         for table in TABLES.values():
             _retrying(partial(self._create, table))
 
@@ -243,7 +244,7 @@ class Lake:
         delta.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
 
     def _create(self, table: Table) -> None:
-        from deltalake import DeltaTable
+        from deltalake import DeltaTable, Schema
 
         uri = self._uri(table.name)
         if not DeltaTable.is_deltatable(uri, self.delta_options):
@@ -255,6 +256,12 @@ class Lake:
                 partition_by=list(table.partitions),
                 storage_options=self.delta_options,
             )
+            return
+        delta = DeltaTable(uri, storage_options=self.delta_options)
+        there = {field.name for field in delta.schema().fields}
+        added = [field.with_nullable(True) for field in table.schema if field.name not in there]
+        if added:
+            delta.alter.add_columns(Schema.from_arrow(pa.schema(added)).fields)
 
     def _read_if_there(self, path: str) -> bytes | None:
         try:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,17 @@ def published(lake: Lake, **partition: str) -> list[str]:
 def test_every_table_can_be_read_before_anything_is_published(lake: Lake) -> None:
     for name, table in TABLES.items():
         assert lake.read(name).schema.names == table.schema.names
+
+
+def test_a_table_of_an_older_version_gets_the_columns_it_lacks(tmp_path: Path) -> None:
+    lake, schema = Lake(Storage(str(tmp_path / "lake"))), TABLES["alt_text"].schema
+    older = pa.schema([field for field in schema if field.name != "text"])
+    row = texts("a").drop_columns("text").cast(older)
+    write_deltalake(str(tmp_path / "lake" / "alt_text"), row, partition_by=["crawl", "language"])
+    lake.create_tables()
+    publish(lake, texts("b", language="cs"), language="cs")
+    assert lake.read("alt_text")["text"].to_pylist().count(None) == 1
+    assert published(lake, language="cs") == ["b"]
 
 
 def test_staged_rows_are_invisible(lake: Lake) -> None:
