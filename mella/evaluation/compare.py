@@ -15,6 +15,7 @@ from mella.evaluation.bootstrap import (
     interval,
 )
 from mella.evaluation.context import Context
+from mella.evaluation.fidelity import script_asked_for
 from mella.evaluation.floors import Floor, derangements, floor
 from mella.evaluation.metric import Metric, Paired
 from mella.languages import Language
@@ -49,11 +50,13 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
-    """The answers of one seed. `shown` is the cluster of the picture that the model saw, where it saw one."""
+    """The answers of one seed. `shown` is the cluster of the picture that the model saw, where it saw one,
+    `scripts` the script that it was asked to write in."""
 
     ids: tuple[str, ...]
     clusters: np.ndarray
     shown: np.ndarray
+    scripts: np.ndarray
     pairs: Paired
     stats: np.ndarray
 
@@ -91,7 +94,8 @@ class Arm:
         """
         settings = self.trial.settings
         orders = [
-            derangements(run.shown, run.clusters, settings.derangements, settings.seed) for run in self.runs
+            derangements(run.shown, run.clusters, settings.derangements, settings.seed, run.scripts)
+            for run in self.runs
         ]
         usable = [order for order in orders if order is not None]
         if len(usable) < len(orders):
@@ -138,7 +142,9 @@ def _run(rows: list[Row], trial: Trial, pictures: Mapping[str, str]) -> _Run:
     clusters = np.array([trial.numbers[row["cluster"]] for row in rows])
     seen = [trial.numbers.get(pictures.get(row["shown_sha256"], ""), -1) for row in rows]
     shown = np.where(np.array(seen) >= 0, seen, clusters)
-    return _Run(tuple(row["id"] for row in rows), clusters, shown, pairs, pairs.stats(np.arange(len(rows))))
+    scripts = np.array([script_asked_for(row["reference"], trial.language) for row in rows])
+    own = pairs.stats(np.arange(len(rows)))
+    return _Run(tuple(row["id"] for row in rows), clusters, shown, scripts, pairs, own)
 
 
 def _only(run: _Run, ids: Set[str]) -> _Run:

@@ -20,21 +20,37 @@ class Floor(NamedTuple):
 
 
 def derangements(
-    shown: np.ndarray, clusters: np.ndarray, count: int, seed: int
+    shown: np.ndarray, clusters: np.ndarray, count: int, seed: int, groups: np.ndarray | None = None
 ) -> tuple[np.ndarray, ...] | None:
     """`count` random permutations that give no answer a reference of the cluster it was shown.
 
     `shown` is the cluster number of the picture behind each answer, `clusters` that of each reference.
+    An answer stays within its group, the script that it was asked to write in, say: what chance does not
+    mix up must not lower the floor. Where a group has no such permutation, groups are not looked at.
     A shuffle is mended: an answer that met its own cluster changes places with one drawn from those with
     which the change leaves neither at fault. There is always one, unless a cluster has more answers
     and references together than there are answers: then no such permutation exists, and None is returned.
     """
+    whole = [np.arange(len(shown))]
+    parts = whole if groups is None else [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    if not all(_possible(shown[part], clusters[part]) for part in parts):
+        parts = whole
+    if not _possible(shown, clusters):
+        return None
+    orders = []
+    for number in range(count):
+        generator = np.random.default_rng((seed, number))
+        order = np.arange(len(shown))
+        for part in parts:
+            order[part] = part[_derangement(shown[part], clusters[part], generator)]
+        orders.append(order)
+    return tuple(orders)
+
+
+def _possible(shown: np.ndarray, clusters: np.ndarray) -> bool:
     largest = int(shown.max(initial=0)) + int(clusters.max(initial=0)) + 1
     both = np.bincount(shown, minlength=largest) + np.bincount(clusters, minlength=largest)
-    if not len(shown) or both.max() > len(shown):
-        return None
-    generators = (np.random.default_rng((seed, number)) for number in range(count))
-    return tuple(_derangement(shown, clusters, generator) for generator in generators)
+    return 0 < len(shown) >= both.max()
 
 
 def _derangement(shown: np.ndarray, clusters: np.ndarray, generator: np.random.Generator) -> np.ndarray:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from mella.captions.batches import generate, pad_on_left
 from mella.evaluation.floors import derangements
 from mella.identity import identify
+from mella.languages import ENGLISH as ENGLISH_ROW
 from mella.storage import Storage
 from mella.training.encode import Encoded, Encoder, TooLong
 from mella.training.pictures import grey, read_picture
@@ -25,6 +26,7 @@ class Question:
     shown, None where it is grey."""
 
     row: dict[str, Any]
+    script: str
     shown: dict[str, Any] | None
 
     def swapped(self, other: "Question") -> "Question":
@@ -49,15 +51,17 @@ def questions(dataset: pa.Table, most: int) -> dict[str, list[Question]]:
 
 def _question(row: dict[str, Any], source: str, prompt: str, reference: str) -> Question:
     kept = {name: row[name] for name in ("id", "image_sha256", "cluster", "host", "english")}
-    return Question(kept | {"source": source, "prompt": prompt, "reference": reference}, row)
+    script = ENGLISH_ROW.scripts[0] if source == "english" else row["script"]
+    return Question(kept | {"source": source, "prompt": prompt, "reference": reference}, script, row)
 
 
 def swapped(asked: Sequence[Question], seed: int) -> list[Question]:
-    """The same questions of one source, each with the picture of another cluster; none at all where one
-    cluster has so many of them that no such exchange exists."""
+    """The same questions of one source, each with the picture of another cluster, asked for in the same
+    script; none at all where one cluster has so many of them that no such exchange exists."""
     numbers = {name: i for i, name in enumerate(sorted({q.row["cluster"] for q in asked}))}
     clusters = np.array([numbers[q.row["cluster"]] for q in asked], dtype=np.int64)
-    found = derangements(clusters, clusters, 1, seed)
+    scripts = np.array([q.script for q in asked])
+    found = derangements(clusters, clusters, 1, seed, scripts)
     if found is None:
         return []
     return [q.swapped(asked[i]) for q, i in zip(asked, found[0], strict=True)]

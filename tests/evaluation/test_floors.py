@@ -39,6 +39,19 @@ def test_two_clusters_of_one_size_have_derangements() -> None:
     assert orders is not None and all((clusters[order] != clusters).all() for order in orders)
 
 
+def test_an_answer_stays_within_its_group() -> None:
+    clusters, groups = np.arange(20), np.arange(20) % 3
+    orders = derangements(clusters, clusters, 6, 1, groups)
+    assert orders is not None and len({tuple(order) for order in orders}) == 6
+    assert all((groups[order] == groups).all() and (order != clusters).all() for order in orders)
+
+
+def test_groups_are_not_looked_at_where_one_has_no_derangement() -> None:
+    clusters, groups = np.arange(6), np.array([0, 0, 0, 0, 0, 1])
+    orders = derangements(clusters, clusters, 6, 1, groups)
+    assert orders is not None and all((order != clusters).all() for order in orders)
+
+
 def test_the_same_seed_gives_the_same_derangements_and_another_others() -> None:
     clusters = np.arange(30)
     first, again, other = (np.array(derangements(clusters, clusters, 4, seed)) for seed in (1, 1, 2))
