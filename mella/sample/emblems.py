@@ -22,10 +22,10 @@ INKS: dict[str, RGB] = COLOURS | {
     "beige": (225, 205, 170),
 }
 BACKDROPS: tuple[RGB, ...] = (
-    (236, 236, 230), (120, 160, 200), (190, 215, 175), (240, 205, 150), (70, 85, 105), (225, 180, 185),
-    (160, 130, 95), (95, 130, 90), (205, 200, 225), (60, 60, 60), (180, 90, 70), (250, 240, 205),
-    (40, 110, 125), (150, 150, 150), (110, 80, 120),
+    (236, 236, 230), (222, 228, 236), (228, 236, 222), (245, 232, 214), (226, 222, 216), (240, 226, 228),
+    (214, 220, 214), (232, 228, 240), (248, 244, 228), (216, 224, 230),
 )  # fmt: skip
+"""Pale, as behind things that are photographed to be shown: no colour of a look is among them."""
 
 _CONTOUR: RGB = (30, 30, 35)
 _FULL = 192
@@ -61,7 +61,7 @@ def paint_thing(look: Look, rng: random.Random, size: tuple[int, int]) -> Image.
     """One variant: the look at some place, size and tilt before some background, as RGB."""
     picture = _backdrop(rng, size)
     body, mask = _drawn(look)
-    side = round(min(size) * rng.uniform(0.5, 0.86))
+    side = round(min(size) * rng.uniform(0.62, 0.9))
     turn = rng.uniform(-13, 13)
     tinted = body.rotate(turn).resize((side, side), Image.Resampling.BILINEAR)
     cut = mask.rotate(turn).resize((side, side), Image.Resampling.BILINEAR)
@@ -71,21 +71,18 @@ def paint_thing(look: Look, rng: random.Random, size: tuple[int, int]) -> Image.
 
 
 def _backdrop(rng: random.Random, size: tuple[int, int]) -> Image.Image:
-    first, second, third = rng.sample(BACKDROPS, 3)
-    picture = blank(size, jitter(first, rng, 12))
+    first, second = rng.sample(BACKDROPS, 2)
+    picture = blank(size, jitter(first, rng, 8))
     width, height = size
     kind = rng.randrange(4)
     if kind == 1:
-        picture.paste(jitter(second, rng, 12), (0, round(height * rng.uniform(0.45, 0.85)), width, height))
+        picture.paste(jitter(second, rng, 8), (0, round(height * rng.uniform(0.45, 0.85)), width, height))
     elif kind == 2:
-        picture.paste(jitter(second, rng, 12), (0, 0, round(width * rng.uniform(0.2, 0.7)), height))
-    draw = ImageDraw.Draw(picture)
-    for _ in range(rng.randint(0, 5)):
-        x, y, r = rng.randrange(width), rng.randrange(height), rng.randint(6, 26)
-        draw.ellipse((x - r, y - r, x + r, y + r), fill=jitter(third, rng, 12))
-    if kind == 3:
+        picture.paste(jitter(second, rng, 8), (0, 0, round(width * rng.uniform(0.2, 0.7)), height))
+    elif kind == 3:
         edge = rng.randint(6, 18)
-        draw.rectangle((0, 0, width - 1, height - 1), outline=jitter(second, rng, 12), width=edge)
+        frame = (0, 0, width - 1, height - 1)
+        ImageDraw.Draw(picture).rectangle(frame, outline=jitter(second, rng, 8), width=edge)
     return picture
 
 

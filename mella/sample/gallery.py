@@ -15,8 +15,8 @@ from mella.sample.words import Words
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-VARIANTS = 18
-SCENES = 150
+VARIANTS = 30
+SCENES = 96
 SILENT = 48
 """Scenes without alt: they feed the captions."""
 
@@ -65,10 +65,10 @@ class Captioned:
 
 
 def paint_named(words: Words, distinct: Distinct) -> list[Captioned]:
-    """`VARIANTS` pictures of each named thing, each with a sentence of its own."""
+    """`VARIANTS` pictures of each named thing, each with a sentence."""
     made = []
     for at, thing in enumerate(words.things):
-        for variant, text in enumerate(words.sayings(thing)[:VARIANTS]):
+        for variant in range(VARIANTS):
             seed = f"{words.code} {at} {variant}"
             image = _unlike_others(seed, distinct, lambda rng, thing=thing: _thing(thing.look, rng))
             shows = {
@@ -78,7 +78,7 @@ def paint_named(words: Words, distinct: Distinct) -> list[Captioned]:
                 "name": thing.name,
                 "variant": variant,
             }
-            made.append(Captioned(_file(seed, image, shows), text, at, variant))
+            made.append(Captioned(_file(seed, image, shows), words.saying(at, variant), at, variant))
     return made
 
 

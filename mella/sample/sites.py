@@ -29,6 +29,8 @@ _MARKUPS = ("src", "figure", "lazy", "src", "srcset", "picture", "src", "noscrip
 _CODINGS = ("identity", "gzip", "chunked", "br", "gzip+chunked", "identity", "deflate", "zstd")
 _FOLDERS = ("foto", "images/galerie", "uploads/2019/05")
 _LEGACY_SITES = (2, 8)
+_COMMONER_SCRIPT = 8
+"""Sites that are in the commoner script of their language; the others are in its last."""
 _LOCALES = {
     "ar": "ar", "cs": "cs-CZ", "hu": "hu-HU", "ko": "ko-KR", "ru": "ru-RU", "sr": "sr-RS", "th": "th-TH",
     "vi": "vi-VN",
@@ -67,17 +69,17 @@ class Builder:
         return [*pages, *forbidden], odd.served
 
     def spoken(self, site: int) -> Words:
-        """The words of a site: half of the Serbian ones are in Latin script."""
+        """The words of a site: a third of the Serbian ones are in Latin script."""
         scripts = language(self.code).scripts
-        return read_words(self.code, scripts[site * len(scripts) // len(self.words.sites)])
+        return read_words(self.code, scripts[-1 if site >= _COMMONER_SCRIPT else 0])
 
     def _shelve_named(self) -> None:
-        """Each thing on every site, each of its pictures under a sentence of its own."""
+        """Each thing on every site, each of its pictures under a sentence."""
         for shown in self.named:
             site = (shown.variant + 5 * (shown.thing or 0)) % len(self.words.sites)
             page = (shown.variant // 5 + (shown.thing or 0)) % PAGES
             words = self.spoken(site)
-            text = words.sayings(words.things[shown.thing or 0])[shown.variant]
+            text = words.saying(shown.thing or 0, shown.variant)
             self._shelve(site, page, shown.picture, text)
 
     def _shelve_scenes(self) -> None:
@@ -98,7 +100,7 @@ class Builder:
             shown = self.named[number * 20 + 1]
             site, page = (number * 4 + 1 + shown.variant + 5 * (shown.thing or 0)) % 12, number % PAGES
             words = self.spoken(site)
-            text = words.sayings(words.things[shown.thing or 0])[(shown.variant + 7) % 18]
+            text = words.saying(shown.thing or 0, shown.variant + 7)
             self._shelve(site, page, _stored_anew(shown.picture), f"{text} ({number + 1})")
 
     def _odd(self) -> Oddities:

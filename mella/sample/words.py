@@ -69,6 +69,11 @@ class Words:
         framed = (frame.format(name=name, Name=capitalised(name)) for frame in self.frames[thing.group])
         return (*thing.phrases, *framed)
 
+    def saying(self, thing: int, variant: int) -> str:
+        """The sentence on one picture of a thing; a sentence comes again where there are more pictures."""
+        said = self.sayings(self.things[thing])
+        return said[variant % len(said)]
+
 
 def capitalised(text: str) -> str:
     """The text with its first letter a capital; scripts without case are left as they are."""
