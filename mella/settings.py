@@ -99,6 +99,7 @@ class GateSettings:
     max_drift: float
     sample_rows: int
     max_merged_difference: float
+    max_merged_difference_bfloat16: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,7 @@ _ROWS = (
         _text("backbone", "name of the base model, and its revision or digest"),
         _text("mix", "`alt_text`, `captions` or `both`"),
         _text("method", "`lora` or `full`"),
+        _text("precision", "`float32` or `bfloat16`: arithmetic of the weights"),
         Column("steps", pa.int32(), "optimizer steps taken"),
         Column("best_step", pa.int32(), "the step whose weights were kept"),
         _count("target_tokens", "tokens that bore loss, in all steps"),

@@ -7,11 +7,15 @@ SELECT
     arm NOT IN ('tuned', 'blind') AS unknown_arm,
     mix NOT IN ('alt_text', 'captions', 'both') AS unknown_mix,
     method NOT IN ('lora', 'full') AS unknown_method,
+    precision NOT IN ('float32', 'bfloat16') AS unknown_precision,
     NOT (isfinite(train_loss) AND coalesce(isfinite(eval_loss), TRUE))
         OR len(list_filter(
             curve, lambda point: NOT (isfinite(point.loss) AND coalesce(isfinite(point.eval_loss), TRUE))
         )) > 0 AS loss_not_finite,
-    NOT (merged_difference <= {{ var('gates.max_merged_difference') }}) AS merged_differs,
+    NOT (merged_difference <= CASE precision
+        WHEN 'bfloat16' THEN {{ var('gates.max_merged_difference_bfloat16') }}
+        ELSE {{ var('gates.max_merged_difference') }}
+    END) AS merged_differs,
     NOT (adapter_norm > 0 AND isfinite(adapter_norm)) AS nothing_learnt,
     steps < 1 OR best_step NOT BETWEEN 0 AND steps OR target_tokens < 1 OR used < 1 AS not_trained,
     rows <> used + unreadable_pictures + too_long + not_drawn AS unaccounted_rows,

@@ -23,15 +23,18 @@ def backbones(_: Settings) -> list[Gate]:
 
 
 def checkpoints(settings: Settings) -> list[Gate]:
-    most = settings.gates.max_merged_difference
+    gates = settings.gates
+    most = (
+        f"{gates.max_merged_difference:g} of a logit ({gates.max_merged_difference_bfloat16:g} in bfloat16)"
+    )
     return [
         not_empty("training row of the recipe's mix"),
         balance("missing_trainings", "each seed of the recipe was trained, and beside it on grey pictures"),
         fault("arms_trained_otherwise", "arms of a seed differ in their pictures alone",
               "steps", "mix", "method", "backbone"),
         fault("loss_not_finite", "losses are numbers, all along the curve", "train_loss", "eval_loss"),
-        fault("merged_differs", f"the merged model is base plus adapter, to {most:g} of a logit",
-              "merged_difference"),
+        fault("merged_differs", f"the merged model is base plus adapter, to {most}",
+              "merged_difference", "precision"),
         fault("nothing_learnt", "training added something to the weights", "adapter_norm"),
         fault("not_trained", "steps were taken, on rows that bear loss", "steps", "best_step", "used",
               "target_tokens"),
@@ -42,6 +45,7 @@ def checkpoints(settings: Settings) -> list[Gate]:
         fault("unknown_arm", "tuned or blind", "arm"),
         fault("unknown_mix", "alt_text, captions or both", "mix"),
         fault("unknown_method", "lora or full", "method"),
+        fault("unknown_precision", "float32 or bfloat16", "precision"),
     ]  # fmt: skip
 
 

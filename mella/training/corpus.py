@@ -1,16 +1,20 @@
 """The rows a model learns from: looked up, encoded when they are drawn, what cannot be used counted."""
 
+import random
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from PIL import Image
+
 from mella.storage import Storage
 from mella.training.encode import Encoded, Encoder, TooLong
 from mella.training.pictures import grey, read_picture
+from mella.training.vary import varied
 
 _HELD = 256 * 2**20
-"""Bytes of encoded rows that are kept in memory between passes."""
+"""Bytes of encoded rows and their pictures that are kept in memory between passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +27,36 @@ class Row:
     blob: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """`picture` is what is varied, None where nothing is."""
+
+    encoded: Encoded
+    picture: Image.Image | None
+
+    @property
+    def bytes(self) -> int:
+        pixels = self.picture.width * self.picture.height if self.picture else 0
+        return self.encoded.bytes + 3 * pixels
+
+
 @dataclass
 class Corpus:
     """Rows by number. A row whose picture cannot be read, or that is too long, is noted once and is then
-    None for ever: no other row takes its place."""
+    None for ever: no other row takes its place. `variation` is the amount by which pictures differ from
+    turn to turn (`vary`); the grey ones of a `blind` corpus never do."""
 
     rows: Sequence[Row]
     encoder: Encoder
     storage: Storage
     max_side: int
     blind: bool = False
+    variation: float = 0.0
+    seed: int = 0
     drawn: set[int] = field(default_factory=set)
     unreadable: set[int] = field(default_factory=set)
     too_long: set[int] = field(default_factory=set)
-    _held: "OrderedDict[int, Encoded]" = field(default_factory=OrderedDict)
+    _held: "OrderedDict[int, _Held]" = field(default_factory=OrderedDict)
     _bytes: int = 0
 
     def lengths(self) -> list[int]:
@@ -50,20 +70,27 @@ class Corpus:
             found.setdefault(row.source, []).append(number)
         return found
 
-    def draw(self, number: int) -> Encoded | None:
-        """The row, encoded to be taught; None where it cannot be used."""
+    def draw(self, number: int, turn: int | None = None) -> Encoded | None:
+        """The row, encoded to be taught; None where it cannot be used. Its picture is as it is, or, where
+        pictures vary, as it is at that turn: the same whenever it is asked for."""
         self.drawn.add(number)
         if number in self.unreadable or number in self.too_long:
             return None
-        if number in self._held:
-            self._held.move_to_end(number)
-            return self._held[number]
-        encoded = self._encode(number)
-        if encoded is not None:
-            self._keep(number, encoded)
-        return encoded
+        held = self._held.get(number) or self._encode(number)
+        if held is None:
+            return None
+        self._keep(number, held)
+        if turn is None or held.picture is None:
+            return held.encoded
+        return self._varied(number, held.encoded, held.picture, turn)
 
-    def _encode(self, number: int) -> Encoded | None:
+    def _varied(self, number: int, encoded: Encoded, picture: Image.Image, turn: int) -> Encoded:
+        row = self.rows[number]
+        another = varied(picture, self.variation, random.Random(f"{self.seed} {turn} {number}"))
+        shown = self.encoder.shown_another(encoded, another)
+        return shown or self.encoder.teach(row.instruction, row.answer, another)
+
+    def _encode(self, number: int) -> _Held | None:
         row = self.rows[number]
         picture = None
         if row.blob is not None:
@@ -72,13 +99,17 @@ class Corpus:
                 self.unreadable.add(number)
                 return None
         try:
-            return self.encoder.teach(row.instruction, row.answer, picture)
+            encoded = self.encoder.teach(row.instruction, row.answer, picture)
         except TooLong:
             self.too_long.add(number)
             return None
+        return _Held(encoded, picture if self.variation and not self.blind else None)
 
-    def _keep(self, number: int, encoded: Encoded) -> None:
-        self._held[number] = encoded
-        self._bytes += encoded.bytes
+    def _keep(self, number: int, held: _Held) -> None:
+        if number in self._held:
+            self._held.move_to_end(number)
+            return
+        self._held[number] = held
+        self._bytes += held.bytes
         while self._bytes > _HELD:
             self._bytes -= self._held.popitem(last=False)[1].bytes

@@ -5,7 +5,7 @@ image tokens, and the tokens that bear loss are exactly those of the answer and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -99,6 +99,16 @@ class Encoder:
             for name, tensor in asked.sequence.items()
         }
         return Encoded(sequence, asked.pictures, ids.shape[1])
+
+    def shown_another(self, encoded: Encoded, picture: Image.Image) -> Encoded | None:
+        """The same sequence with another picture of the same size, at the cost of the picture alone; None
+        where this processor makes other tensors of it than of the first."""
+        found = self._processor.image_processor([[self._bounded(picture)]], return_tensors="pt")
+        other = {name: found[name] for name in encoded.pictures if name in found}
+        shapes = {name: tensor.shape for name, tensor in encoded.pictures.items()}
+        if {name: tensor.shape for name, tensor in other.items()} != shapes:
+            return None
+        return replace(encoded, pictures=other)
 
     def batch(self, rows: Sequence[Encoded], *, side: str) -> dict[str, torch.Tensor]:
         """The rows as one batch, padded on the `right` to be taught, on the `left` to be continued; with

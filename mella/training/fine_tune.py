@@ -76,7 +76,15 @@ def fine_tune(
     model, processor = open_backbone(backbone["uri"], recipe.revision, bfloat16=bfloat16, device=device)
     encoder = Encoder(processor, max_side=recipe.max_side, max_length=recipe.max_length)
     corpora = {
-        split: Corpus(rows, encoder, storage, recipe.max_side, blind=arm.blind)
+        split: Corpus(
+            rows,
+            encoder,
+            storage,
+            recipe.max_side,
+            blind=arm.blind,
+            variation=recipe.variation,
+            seed=arm.seed,
+        )
         for split, rows in (
             ("train", rows_of(dataset, recipe, "train")),
             ("validation", rows_of(dataset, recipe, "validation")[:_VALIDATION_ROWS]),
@@ -117,6 +125,7 @@ def _course(recipe: Recipe, corpus: Corpus, course: Course) -> dict[str, Any]:
     return {
         "mix": recipe.mix,
         "method": recipe.method,
+        "precision": recipe.precision,
         "steps": course.step,
         "best_step": course.best_step,
         "target_tokens": course.target_tokens,

@@ -34,8 +34,9 @@ def train(
     )
     course = resume(folder, weights, optimizer, corpus)
     order = steps_of(
-        corpus.by_source(), corpus.lengths(), target_tokens=schedule.target_tokens, seed=schedule.seed
-    )
+        corpus.by_source(), corpus.lengths(),
+        target_tokens=schedule.target_tokens, seed=schedule.seed, weights=schedule.weights,
+    )  # fmt: skip
     for rows in islice(order, course.step, schedule.steps):
         began = time.monotonic()
         for group in optimizer.param_groups:
@@ -91,7 +92,7 @@ def micro_batches(
 def _step(model: Any, corpus: Corpus, rows: list[int], schedule: Schedule, course: Course) -> None:
     """Gradients of the mean loss a token over the rows of one step."""
     model.train()
-    usable = [(row, encoded) for row in rows if (encoded := corpus.draw(row)) is not None]
+    usable = [(row, encoded) for row in rows if (encoded := corpus.draw(row, course.step)) is not None]
     tokens = sum(encoded.answer for _, encoded in usable)
     for source, loss in _passes(model, corpus, usable, schedule, tokens, learn=True):
         course.pending.setdefault(source, []).extend(loss)

@@ -5,23 +5,31 @@ from collections.abc import Iterator, Mapping, Sequence
 
 
 def steps_of(
-    sources: Mapping[str, Sequence[int]], lengths: Sequence[int], *, target_tokens: int, seed: int
+    sources: Mapping[str, Sequence[int]],
+    lengths: Sequence[int],
+    *,
+    target_tokens: int,
+    seed: int,
+    weights: Mapping[str, float] | None = None,
 ) -> Iterator[list[int]]:
     """Endless steps, each a list of rows with about `target_tokens` tokens that bear loss, as many of each
-    source. `sources` maps a source to its rows, `lengths[row]` is a row's tokens.
+    source, or in the proportion of their `weights`. `sources` maps a source to its rows, `lengths[row]`
+    is a row's tokens.
 
     A source is shuffled anew for every pass over it. What a step takes too many, the next takes fewer: the
     tokens of n steps differ from n times `target_tokens` by less than one row a source.
     """
-    passes = [_passes(rows, f"{seed} {name}") for name, rows in sorted(sources.items()) if rows]
+    names = [name for name, rows in sorted(sources.items()) if rows]
+    passes = [_passes(sources[name], f"{seed} {name}") for name in names]
     if not passes:
         return
-    share = target_tokens / len(passes)
+    weighed = [(weights or {}).get(name, 1.0) for name in names]
+    shares = [target_tokens * weight / sum(weighed) for weight in weighed]
     owed = [0.0] * len(passes)
     while True:
         step = []
         for number, rows in enumerate(passes):
-            owed[number] += share
+            owed[number] += shares[number]
             while owed[number] > 0:
                 row = next(rows)
                 step.append(row)

@@ -26,15 +26,19 @@ from mella.training.schedule import Course, Schedule
 from mella.training.tiny import ARCHITECTURES, CONTEXT, SIDE, make_model, make_tokenizer
 
 ENGLISH = "Describe this picture in English."
-_VERSION = 1
+_VERSION = 2
 """Raised when the code changes what comes out."""
 
 
 def schedule_of(steps: int) -> Schedule:
-    """How a tiny base is pre-trained in so many steps."""
+    """How a tiny base is pre-trained in so many steps.
+
+    Many small steps teach it to tell what it sees in half the time of a few large ones, and what it sees
+    weighs more than what it only reads.
+    """
     return Schedule(
         steps=steps, learning_rate=3e-3, warmup=0.05, weight_decay=0.01, max_gradient=1.0,
-        target_tokens=1_600, micro_tokens=2_048, evaluations=10, seed=1,
+        target_tokens=640, micro_tokens=2_048, evaluations=10, seed=1, weights={"english": 7, "text": 3},
     )  # fmt: skip
 
 

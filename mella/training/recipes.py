@@ -53,6 +53,7 @@ class Recipe:
     target_tokens: int = 1_024
     micro_tokens: int = 8_192
     evaluations: int = 4
+    variation: float = 0.0
     max_side: int = 448
     max_length: int = 4_096
     precision: str = "float32"
@@ -169,7 +170,7 @@ def _complaints(recipe: Recipe) -> list[str]:
         "evaluations",
     )
     found += [f"{key} must be above 0" for key in positive if not getattr(recipe, key) > 0]
-    shares = ("warmup", "dropout")
+    shares = ("warmup", "dropout", "variation")
     found += [f"{key} must be from 0 to less than 1" for key in shares if not 0 <= getattr(recipe, key) < 1]
     if recipe.steps < 0 or (recipe.steps == 0 and recipe.epochs <= 0):
         found.append("give `steps` above 0, or `epochs` above 0")

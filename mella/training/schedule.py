@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Cosine from `learning_rate` to nothing after a linear warm-up over the share `warmup` of the steps."""
+    """Cosine from `learning_rate` to nothing after a linear warm-up over the share `warmup` of the steps.
+
+    A step has `target_tokens` tokens that bear loss: as many of each source, or in proportion to `weights`.
+    """
 
     steps: int
     learning_rate: float
@@ -19,6 +22,7 @@ class Schedule:
     evaluations: int
     seed: int
     bfloat16: bool = False
+    weights: dict[str, float] = field(default_factory=dict)
 
     def factor(self, step: int) -> float:
         """Share of the learning rate in force at a step, counted from 0."""

@@ -174,3 +174,6 @@ def _initialise(model: Any) -> None:
             module.weight.normal_(0, 0.7 * module.weight[0].numel() ** -0.5)
         elif isinstance(module, torch.nn.Embedding):
             module.weight.normal_(0, 0.05)
+    for name, weight in model.named_parameters():
+        if "vision" in name and "position_embedding" in name:
+            weight.normal_(0, 0.5)  # as large as what a patch shows: else where it stands is learnt late

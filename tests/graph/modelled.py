@@ -39,6 +39,7 @@ def _checkpoints(step: Step) -> Made:
         **step.partition, "backbone": recipe.backbone, "mix": recipe.mix, "method": recipe.method, "steps": 9,
         "best_step": 9, "target_tokens": 99, "rows": count, "used": count, "unreadable_pictures": 0,
         "too_long": 0, "not_drawn": 0, "train_loss": 1.0, "eval_loss": 1.0, "merged_difference": 0.0,
+        "precision": "float32",
         "adapter_norm": 1.0, "adapter_uri": "a", "merged_uri": "m", "curve": [], "seconds": 1.0,
         "target_tokens_per_second": 1.0, "software": "none",
     }  # fmt: skip

@@ -319,6 +319,7 @@ FAULTS: dict[str, dict[str, Seed]] = {
         "unknown_arm": put("checkpoints", arm="deaf"),
         "unknown_mix": put("checkpoints", mix="all"),
         "unknown_method": put("checkpoints", method="prompting"),
+        "unknown_precision": put("checkpoints", precision="int4"),
     },
     "eval_scores": {
         "not_empty": empty("eval_scores"),

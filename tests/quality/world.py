@@ -249,6 +249,7 @@ def _checkpoints(_: World) -> Rows:
         **PARTITIONS["checkpoints"], "seed": 1, "backbone": "tiny@0a", "mix": "both", "method": "lora",
         "steps": 10, "best_step": 8, "target_tokens": 480, "rows": 2, "used": 1, "unreadable_pictures": 0,
         "too_long": 1, "not_drawn": 0, "train_loss": 1.5, "eval_loss": None, "merged_difference": 1e-6,
+        "precision": "float32",
         "adapter_norm": 0.3, "adapter_uri": "/models/a", "merged_uri": "/models/m", "curve": [point],
         "seconds": 4.0, "target_tokens_per_second": 120.0, "software": "torch 2",
     }  # fmt: skip

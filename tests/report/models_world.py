@@ -26,7 +26,8 @@ def add_training(
                 "language": code, "recipe": recipe, "arm": arm, "seed": seed, "backbone": "tiny 0a1b",
                 "mix": mix, "method": "lora", "steps": 100, "best_step": 80, "target_tokens": 48_000,
                 "rows": 300, "used": 300, "unreadable_pictures": 0, "too_long": 0, "not_drawn": 0,
-                "train_loss": 1.2, "eval_loss": 1.5, "merged_difference": 1e-6, "adapter_norm": 3.0,
+                "train_loss": 1.2, "eval_loss": 1.5, "precision": "float32",
+                "merged_difference": 1e-6, "adapter_norm": 3.0,
                 "adapter_uri": "a", "merged_uri": "m", "curve": curve(mix), "seconds": 60.0,
                 "target_tokens_per_second": 800.0, "software": "torch 2",
             }  # fmt: skip

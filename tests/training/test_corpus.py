@@ -1,9 +1,12 @@
 """The rows a model learns from: what cannot be used is counted once, and nothing takes its place."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import torch
 
+from mella.captions.pictures import open_picture
 from mella.images.blobs import write_blob
 from mella.storage import Storage
 from mella.training import corpus as module
@@ -83,3 +86,40 @@ def test_what_is_held_in_memory_is_bounded_and_a_row_let_go_comes_back_the_same(
     again = rows.draw(0)
     assert again is not None and again is not first
     assert all((first.pictures[name] == again.pictures[name]).all() for name in first.pictures)
+
+
+def test_a_varied_picture_differs_from_turn_to_turn_and_comes_again_at_the_same(
+    encoder: Encoder, lake: Storage
+) -> None:
+    _, blob = write_blob(lake, scene(1, 90))
+    drawn = [corpus(encoder, lake, [blob], variation=0.3).draw(0, turn) for turn in (None, 4, 4, 5)]
+    plain, fourth, again, fifth = (next(iter(row.pictures.values())) for row in drawn if row)
+    assert (fourth == again).all()
+    assert (plain != fourth).any() and (fourth != fifth).any()
+
+
+def test_what_is_evaluated_and_what_is_blind_is_never_varied(encoder: Encoder, lake: Storage) -> None:
+    _, blob = write_blob(lake, scene(1, 90))
+    plain = corpus(encoder, lake, [blob]).draw(0)
+    evaluated = corpus(encoder, lake, [blob], variation=0.3).draw(0)
+    blind = corpus(encoder, lake, [blob], variation=0.3, blind=True)
+    assert plain and evaluated and plain.pictures.keys() == evaluated.pictures.keys()
+    assert all((plain.pictures[name] == evaluated.pictures[name]).all() for name in plain.pictures)
+    assert blind.draw(0) is blind.draw(0, 7)
+
+
+def test_another_picture_in_the_same_sequence_is_what_encoding_it_whole_gives(
+    encoder: Encoder, lake: Storage
+) -> None:
+    first, second = (open_picture(scene(number, 90), 112) for number in (1, 2))
+    encoded = encoder.teach("Popiš to.", "Obrázek.", first)
+    changed, whole = encoder.shown_another(encoded, second), encoder.teach("Popiš to.", "Obrázek.", second)
+    assert changed is not None and changed.pictures.keys() == whole.pictures.keys()
+    assert all((changed.sequence[name] == whole.sequence[name]).all() for name in whole.sequence)
+    assert all((changed.pictures[name] == whole.pictures[name]).all() for name in whole.pictures)
+
+
+def test_a_picture_that_makes_other_tensors_is_encoded_whole(encoder: Encoder, lake: Storage) -> None:
+    encoded = encoder.teach("Popiš to.", "Obrázek.", open_picture(scene(1, 90), 112))
+    strange = replace(encoded, pictures=encoded.pictures | {"tiles": torch.zeros(3)})
+    assert encoder.shown_another(strange, open_picture(scene(1, 90), 112)) is None

@@ -65,6 +65,14 @@ def test_a_source_keeps_its_order_whatever_it_is_mixed_with() -> None:
         assert next(alone) == [row for row in next(mixed) if row < 10]
 
 
+def test_sources_share_the_tokens_in_proportion_to_their_weights() -> None:
+    lengths = [5] * 40
+    sources = {"a": range(20), "b": range(20, 40)}
+    steps = steps_of(sources, lengths, target_tokens=100, seed=1, weights={"a": 3, "b": 1})
+    drawn = [row for step in islice(steps, 10) for row in step]
+    assert (sum(row < 20 for row in drawn), sum(row >= 20 for row in drawn)) == (150, 50)
+
+
 def test_no_rows_give_no_steps() -> None:
     assert list(steps_of({"a": []}, [], target_tokens=9, seed=1)) == []
 
