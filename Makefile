@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETTINGS = $(foreach assignment,$(SET),--set '$(assignment)')
 
-.PHONY: demo data models ablation ui test test-all check clean
+.PHONY: demo data ablation ui test test-all clean
 
-demo data: $(VENV)/installed  ## From the sample crawl, or from CRAWL=…, to the dataset, and show the result.
+demo: $(VENV)/installed-models  ## From the sample crawl, or from CRAWL=…, to models and their scores, and show the result.
 	$(BIN)/mella demo $(CRAWL) $(SETTINGS)
 
-models: $(VENV)/installed-models  ## Go on to fine-tuned models and their scores.
-	$(BIN)/mella demo $(CRAWL) --until eval_scores $(SETTINGS)
+data: $(VENV)/installed  ## The same up to the dataset: a few minutes, no torch.
+	$(BIN)/mella demo $(CRAWL) --until dataset $(SETTINGS)
 
 ablation: $(VENV)/installed-models  ## Alt-texts, captions, and both: what each teaches, on the sample crawl.
 	$(BIN)/mella ablation $(SETTINGS)

@@ -56,15 +56,16 @@ def demo(
     name: Annotated[str, typer.Option(help="Name of the crawl.")] = "",
     until: Annotated[
         str,
-        typer.Option(help="Go no further than this asset, but for the report; `eval_scores` trains models."),
-    ] = "dataset",
+        typer.Option(help="Go no further than this asset, but for the report; `dataset` trains no model."),
+    ] = "",
     assignments: Assignments = None,
 ) -> None:
-    """Run the graph on the bundled sample crawl, or on the WARC files named, and show the result."""
+    """Run the graph on the bundled sample crawl, or on the WARC files named, and show the result: the
+    dataset, and where torch is installed models and their scores."""
     from mella_dagster.crawls import add_crawl, crawl_name, sample_crawl
     from mella_dagster.session import up_to
 
-    tables = up_to(until)
+    tables = up_to(until) if until else []
     chosen = name or (crawl_name(uris) if uris else SAMPLE)
     if uris and HOME_VARIABLE not in os.environ:
         os.environ[HOME_VARIABLE] = f".mella-{chosen}"

@@ -82,7 +82,7 @@ def _possible() -> list[Product]:
 
     stages = possible(STAGES)
     if len(stages) < len(STAGES):
-        ERR.print("models are left out: torch is not installed; `make models` brings it and makes them")
+        ERR.print("models are left out: torch is not installed; `make demo` brings it and makes them")
     return stages
 
 
