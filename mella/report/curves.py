@@ -103,7 +103,7 @@ def _described(training: Training) -> str:
         for column, label in LINES.items()
         if (line := training.lines[column])
     ]
-    return f"Seed {training.seed}: {', '.join(ends) or 'no curve'}; best step {training.best_step}."
+    return f"Seed {training.seed}: {', '.join(ends) or 'no curve'}; kept step {training.best_step}."
 
 
 def _lines(training: Training, across: Scale, up: Scale) -> Markup:

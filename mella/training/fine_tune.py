@@ -114,6 +114,7 @@ def _schedule(recipe: Recipe, arm: Arm, corpus: Corpus) -> Schedule:
         target_tokens=recipe.target_tokens,
         micro_tokens=recipe.micro_tokens,
         evaluations=recipe.evaluations,
+        kept=recipe.kept,
         seed=arm.seed,
         bfloat16=recipe.precision == "bfloat16",
     )

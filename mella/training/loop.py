@@ -22,7 +22,7 @@ def train(
     model: Any, corpus: Corpus, validation: Corpus, schedule: Schedule, folder: Path, report: Report
 ) -> Course:
     """Tune the weights of `model` that ask for it, keep those of the step of least validation loss (of the
-    last step where there are no validation rows), and leave the model with them.
+    last step where there are no validation rows, or the schedule says so), and leave the model with them.
 
     The state lies in `folder` at each evaluation, and a run that finds one goes on from it to the same
     weights, bit for bit where the device's kernels are deterministic.
@@ -135,7 +135,8 @@ def _evaluate(
     model: Any, validation: Corpus, schedule: Schedule, course: Course, weights: dict[str, Any], folder: Path
 ) -> None:
     loss = evaluate(model, validation, schedule)
-    if loss is None or loss < course.best_loss:
+    later = schedule.kept == "last" and loss is not None and math.isfinite(loss)
+    if loss is None or later or loss < course.best_loss:
         course.best_loss, course.best_step = math.inf if loss is None else loss, course.step
         write(folder / "best.pt", {name: weight.detach().cpu() for name, weight in weights.items()})
     seen = [value for part in course.pending.values() for value in part]

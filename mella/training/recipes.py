@@ -16,6 +16,7 @@ MIXES = {"alt_text": ("alt_text",), "captions": ("caption",), "both": ("alt_text
 METHODS = ("lora", "full")
 PARTS = ("vision", "projector", "language")
 PRECISIONS = ("float32", "bfloat16")
+KEPT = ("best", "last")
 _WORDS = {
     str: "a text", int: "a whole number", float: "a number", bool: "true or false",
     tuple[str, ...]: "a list of texts", tuple[int, ...]: "a list of whole numbers",
@@ -31,6 +32,11 @@ class Recipe:
     whatever their source, so that recipes of equal `steps` are matched in both. With `steps` 0 there are
     as many as `epochs` passes over the mix need. `max_side` is in pixels, `max_length` in tokens, image
     tokens included. `micro_tokens` bounds the padded tokens of one forward pass: memory, not results.
+
+    `variation` is how far a picture differs from pass to pass (`mella.training.vary`): 0 is not at all.
+    `kept` are the weights of the evaluated step of least validation loss, or of the last: on few rows the
+    loss of validation texts rises, as the model grows too sure of its sentences, while it still learns to
+    tell things apart.
     """
 
     name: str
@@ -53,6 +59,7 @@ class Recipe:
     target_tokens: int = 1_024
     micro_tokens: int = 8_192
     evaluations: int = 4
+    kept: str = "best"
     variation: float = 0.0
     max_side: int = 448
     max_length: int = 4_096
@@ -140,7 +147,7 @@ def _is(value: Any, kind: Any) -> bool:
 
 
 def _complaints(recipe: Recipe) -> list[str]:
-    choices = {"mix": tuple(MIXES), "method": METHODS, "precision": PRECISIONS}
+    choices = {"mix": tuple(MIXES), "method": METHODS, "precision": PRECISIONS, "kept": KEPT}
     found = [
         f"{key} is {getattr(recipe, key)!r}; choose from {', '.join(allowed)}"
         for key, allowed in choices.items()

@@ -9,6 +9,7 @@ from typing import Any
 class Schedule:
     """Cosine from `learning_rate` to nothing after a linear warm-up over the share `warmup` of the steps.
 
+    The weights kept are those of the `best` evaluated step or of the `last` (`kept`).
     A step has `target_tokens` tokens that bear loss: as many of each source, or in proportion to `weights`.
     """
 
@@ -22,6 +23,7 @@ class Schedule:
     evaluations: int
     seed: int
     bfloat16: bool = False
+    kept: str = "best"
     weights: dict[str, float] = field(default_factory=dict)
 
     def factor(self, step: int) -> float:

@@ -75,7 +75,7 @@ def test_a_training_without_a_curve_is_an_empty_drawing_that_says_so(own: World)
     add_training(own, "cs", "both", curve=[])
     drawing = drawn(next(iter(trainings(own).values())))
     assert losses(drawing) == []
-    assert drawing.findtext("desc") == "Seed 1: no curve; best step 80."
+    assert drawing.findtext("desc") == "Seed 1: no curve; kept step 80."
 
 
 def test_without_validation_rows_there_is_no_validation_loss(own: World) -> None:
@@ -97,7 +97,7 @@ def test_the_description_tells_where_each_line_began_and_ended(own: World) -> No
     add_training(own, "cs", "both")
     told = drawn(next(iter(trainings(own).values()))).findtext("desc") or ""
     assert "alt-texts from 4.00 to 0.40" in told
-    assert "best step 80" in told
+    assert "kept step 80" in told
 
 
 def test_a_recipe_without_a_blind_arm_shows_the_tuned_one(own: World) -> None:

@@ -134,6 +134,15 @@ def test_the_weights_kept_are_those_of_the_best_step(
     assert evaluate(opened[0], corpora[1], SIX) == pytest.approx(course.best_loss)
 
 
+def test_the_last_weights_are_kept_where_asked_for_whatever_their_loss(
+    opened: tuple[Any, Any], corpora: tuple[Corpus, Corpus], folder: Path
+) -> None:
+    schedule = replace(SIX, learning_rate=0.3, warmup=0.0, kept="last")
+    course = train(opened[0], *corpora, schedule, folder, silent)
+    assert course.best_step == 6 and course.best_loss == course.curve[-1]["eval_loss"]
+    assert evaluate(opened[0], corpora[1], SIX) == pytest.approx(course.best_loss)
+
+
 def test_without_validation_rows_the_last_weights_are_kept(
     opened: tuple[Any, Any], corpora: tuple[Corpus, Corpus], folder: Path
 ) -> None:
