@@ -31,12 +31,11 @@ def derangements(
     which the change leaves neither at fault. There is always one, unless a cluster has more answers
     and references together than there are answers: then no such permutation exists, and None is returned.
     """
-    whole = [np.arange(len(shown))]
-    parts = whole if groups is None else [np.flatnonzero(groups == group) for group in np.unique(groups)]
-    if not all(_possible(shown[part], clusters[part]) for part in parts):
-        parts = whole
     if not _possible(shown, clusters):
         return None
+    parts = [] if groups is None else [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    if not parts or not all(_possible(shown[part], clusters[part]) for part in parts):
+        parts = [np.arange(len(shown))]
     orders = []
     for number in range(count):
         generator = np.random.default_rng((seed, number))

@@ -9,9 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mella.captions.batches import generate, pad_on_left
+from mella.evaluation.fidelity import script_asked_for
 from mella.evaluation.floors import derangements
 from mella.identity import identify
 from mella.languages import ENGLISH as ENGLISH_ROW
+from mella.languages import language as language_row
 from mella.storage import Storage
 from mella.training.encode import Encoded, Encoder, TooLong
 from mella.training.pictures import grey, read_picture
@@ -51,7 +53,8 @@ def questions(dataset: pa.Table, most: int) -> dict[str, list[Question]]:
 
 def _question(row: dict[str, Any], source: str, prompt: str, reference: str) -> Question:
     kept = {name: row[name] for name in ("id", "image_sha256", "cluster", "host", "english")}
-    script = ENGLISH_ROW.scripts[0] if source == "english" else row["script"]
+    spoken = ENGLISH_ROW if source == "english" else language_row(row["language"])
+    script = script_asked_for(reference, spoken)
     return Question(kept | {"source": source, "prompt": prompt, "reference": reference}, script, row)
 
 

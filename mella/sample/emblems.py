@@ -25,7 +25,7 @@ BACKDROPS: tuple[RGB, ...] = (
     (236, 236, 230), (222, 228, 236), (228, 236, 222), (245, 232, 214), (226, 222, 216), (240, 226, 228),
     (214, 220, 214), (232, 228, 240), (248, 244, 228), (216, 224, 230),
 )  # fmt: skip
-"""Pale, as behind things that are photographed to be shown: no colour of a look is among them."""
+"""Pale, as behind things that are photographed to be shown."""
 
 _CONTOUR: RGB = (30, 30, 35)
 _FULL = 192

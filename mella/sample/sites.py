@@ -29,8 +29,8 @@ _MARKUPS = ("src", "figure", "lazy", "src", "srcset", "picture", "src", "noscrip
 _CODINGS = ("identity", "gzip", "chunked", "br", "gzip+chunked", "identity", "deflate", "zstd")
 _FOLDERS = ("foto", "images/galerie", "uploads/2019/05")
 _LEGACY_SITES = (2, 8)
-_COMMONER_SCRIPT = 8
-"""Sites that are in the commoner script of their language; the others are in its last."""
+_FIRST_IN_OTHER_SCRIPT = 8
+"""The sites from this one on are in the last script of their language, those before in its commoner."""
 _LOCALES = {
     "ar": "ar", "cs": "cs-CZ", "hu": "hu-HU", "ko": "ko-KR", "ru": "ru-RU", "sr": "sr-RS", "th": "th-TH",
     "vi": "vi-VN",
@@ -71,7 +71,7 @@ class Builder:
     def spoken(self, site: int) -> Words:
         """The words of a site: a third of the Serbian ones are in Latin script."""
         scripts = language(self.code).scripts
-        return read_words(self.code, scripts[-1 if site >= _COMMONER_SCRIPT else 0])
+        return read_words(self.code, scripts[-1 if site >= _FIRST_IN_OTHER_SCRIPT else 0])
 
     def _shelve_named(self) -> None:
         """Each thing on every site, each of its pictures under a sentence."""

@@ -29,10 +29,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """`picture` is what is varied, None where nothing is."""
+    """`picture` is what is varied, None where nothing is; `alone` is whether it can be encoded without the
+    text beside it."""
 
     encoded: Encoded
     picture: Image.Image | None
+    alone: bool
 
     @property
     def bytes(self) -> int:
@@ -82,13 +84,11 @@ class Corpus:
         self._keep(number, held)
         if turn is None or held.picture is None:
             return held.encoded
-        return self._varied(number, held.encoded, held.picture, turn)
-
-    def _varied(self, number: int, encoded: Encoded, picture: Image.Image, turn: int) -> Encoded:
+        another = varied(held.picture, self.variation, random.Random(f"{self.seed} {turn} {number}"))
+        if held.alone:
+            return self.encoder.shown_another(held.encoded, another)
         row = self.rows[number]
-        another = varied(picture, self.variation, random.Random(f"{self.seed} {turn} {number}"))
-        shown = self.encoder.shown_another(encoded, another)
-        return shown or self.encoder.teach(row.instruction, row.answer, another)
+        return self.encoder.teach(row.instruction, row.answer, another)
 
     def _encode(self, number: int) -> _Held | None:
         row = self.rows[number]
@@ -103,7 +103,9 @@ class Corpus:
         except TooLong:
             self.too_long.add(number)
             return None
-        return _Held(encoded, picture if self.variation and not self.blind else None)
+        if picture is None or self.blind or not self.variation:
+            return _Held(encoded, None, False)
+        return _Held(encoded, picture, self.encoder.takes_pictures_alone(encoded, picture))
 
     def _keep(self, number: int, held: _Held) -> None:
         if number in self._held:

@@ -100,15 +100,16 @@ class Encoder:
         }
         return Encoded(sequence, asked.pictures, ids.shape[1])
 
-    def shown_another(self, encoded: Encoded, picture: Image.Image) -> Encoded | None:
-        """The same sequence with another picture of the same size, at the cost of the picture alone; None
-        where this processor makes other tensors of it than of the first."""
+    def takes_pictures_alone(self, encoded: Encoded, picture: Image.Image) -> bool:
+        """Whether this processor makes of the picture alone what it made of it beside its text."""
+        alone = self.shown_another(encoded, picture).pictures
+        return all(name in alone and torch.equal(alone[name], t) for name, t in encoded.pictures.items())
+
+    def shown_another(self, encoded: Encoded, picture: Image.Image) -> Encoded:
+        """The same sequence with another picture of the same size, at the cost of the picture alone: right
+        where the processor `takes_pictures_alone`."""
         found = self._processor.image_processor([[self._bounded(picture)]], return_tensors="pt")
-        other = {name: found[name] for name in encoded.pictures if name in found}
-        shapes = {name: tensor.shape for name, tensor in encoded.pictures.items()}
-        if {name: tensor.shape for name, tensor in other.items()} != shapes:
-            return None
-        return replace(encoded, pictures=other)
+        return replace(encoded, pictures={name: found[name] for name in encoded.pictures if name in found})
 
     def batch(self, rows: Sequence[Encoded], *, side: str) -> dict[str, torch.Tensor]:
         """The rows as one batch, padded on the `right` to be taught, on the `left` to be continued; with

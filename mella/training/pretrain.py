@@ -33,8 +33,8 @@ _VERSION = 2
 def schedule_of(steps: int) -> Schedule:
     """How a tiny base is pre-trained in so many steps.
 
-    Many small steps teach it to tell what it sees in half the time of a few large ones, and what it sees
-    weighs more than what it only reads.
+    Of equal tokens, many small steps teach it better to tell what it sees than a few large ones, and what
+    it sees weighs more than what it only reads.
     """
     return Schedule(
         steps=steps, learning_rate=3e-3, warmup=0.05, weight_decay=0.01, max_gradient=1.0,

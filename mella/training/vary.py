@@ -14,9 +14,10 @@ _LEVELS = 10
 
 
 def varied(picture: Image.Image, amount: float, rng: random.Random) -> Image.Image:
-    """The picture zoomed into by a share of at most `amount`, turned by half as many radians at most, shifted
-    by half that share of its sides, and slightly off in colour. What comes into view beyond an edge has the
-    colour of the picture's corner. Same size, RGB; the same for the same state of `rng`.
+    """The picture shifted by at most `amount` of half its sides, turned by at most half as many radians,
+    slightly off in colour, and cut to a part whose sides are 1 - `amount` to 1 + `amount` / 3 of its own,
+    the height a third of that again. What comes into view beyond an edge has the colour of the picture's
+    corner. Same size, RGB; the same for the same state of `rng`.
     """
     width, height = picture.size
     angle = rng.uniform(-amount / 2, amount / 2)

@@ -74,3 +74,17 @@ def test_a_required_value_that_is_missing_is_named_with_its_column(world: World,
         if not column.nullable:
             assert failed[f"null_{column.name}"].column == column.name
             assert failed[f"null_{column.name}"].failing == 1
+
+
+@pytest.mark.parametrize(("precision", "difference", "stopped"), [
+    ("float32", 5e-4, False), ("float32", 0.05, True), ("bfloat16", 0.05, False), ("bfloat16", 0.2, True),
+])  # fmt: skip
+def test_the_merged_model_may_differ_by_what_its_precision_rounds(
+    world: World, precision: str, difference: float, stopped: bool
+) -> None:
+    rows = world.rows("checkpoints")
+    for row in rows["checkpoints"]:
+        row.update(precision=precision, merged_difference=difference)
+    audit = world.audit("checkpoints", rows)
+    [outcome] = [outcome for outcome in audit.expectations if outcome.name == "merged_differs"]
+    assert outcome.ok is not stopped

@@ -113,13 +113,30 @@ def test_another_picture_in_the_same_sequence_is_what_encoding_it_whole_gives(
 ) -> None:
     first, second = (open_picture(scene(number, 90), 112) for number in (1, 2))
     encoded = encoder.teach("Popiš to.", "Obrázek.", first)
+    assert encoder.takes_pictures_alone(encoded, first)
     changed, whole = encoder.shown_another(encoded, second), encoder.teach("Popiš to.", "Obrázek.", second)
-    assert changed is not None and changed.pictures.keys() == whole.pictures.keys()
+    assert changed.pictures.keys() == whole.pictures.keys()
     assert all((changed.sequence[name] == whole.sequence[name]).all() for name in whole.sequence)
     assert all((changed.pictures[name] == whole.pictures[name]).all() for name in whole.pictures)
 
 
-def test_a_picture_that_makes_other_tensors_is_encoded_whole(encoder: Encoder, lake: Storage) -> None:
-    encoded = encoder.teach("Popiš to.", "Obrázek.", open_picture(scene(1, 90), 112))
-    strange = replace(encoded, pictures=encoded.pictures | {"tiles": torch.zeros(3)})
-    assert encoder.shown_another(strange, open_picture(scene(1, 90), 112)) is None
+def test_a_processor_that_treats_a_picture_alone_otherwise_is_noticed(
+    encoder: Encoder, lake: Storage
+) -> None:
+    picture = open_picture(scene(1, 90), 112)
+    encoded = encoder.teach("Popiš to.", "Obrázek.", picture)
+    more = encoded.pictures | {"tiles": torch.zeros(3)}
+    other = {name: tensor + 1 for name, tensor in encoded.pictures.items()}
+    assert not encoder.takes_pictures_alone(replace(encoded, pictures=more), picture)
+    assert not encoder.takes_pictures_alone(replace(encoded, pictures=other), picture)
+
+
+def test_where_a_picture_cannot_be_encoded_alone_the_whole_row_is(
+    encoder: Encoder, lake: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, blob = write_blob(lake, scene(1, 90))
+    short = corpus(encoder, lake, [blob], variation=0.3).draw(0, 4)
+    monkeypatch.setattr(Encoder, "takes_pictures_alone", lambda *_: False)
+    whole = corpus(encoder, lake, [blob], variation=0.3).draw(0, 4)
+    assert short and whole and short is not whole
+    assert all((short.pictures[name] == whole.pictures[name]).all() for name in whole.pictures)
