@@ -8,7 +8,7 @@ the last publication whole, whatever happens to a run.
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -154,8 +154,9 @@ class Lake:
         return self.storage.under(f"_work/{table}/{_file_name(partition)}")
 
     def digest(self, staged: Staged) -> str:
-        """A hash of all that is staged, the tables beside the main one included."""
-        return identify(*(f"{name} {row_digest(self.staged(staged, name))}" for name in sorted(staged.paths)))
+        """A hash of all that is staged, of the tables beside the main one too, but for what a clock tells."""
+        rows = {name: row_digest(self.staged(staged, name), TABLES[name].timed) for name in staged.paths}
+        return identify(*(f"{name} {rows[name]}" for name in sorted(rows)))
 
     @contextmanager
     def only_writer(self, table: str, partition: Mapping[str, str]) -> Iterator[None]:
@@ -300,12 +301,13 @@ class Lake:
         return self.storage.uri(table)
 
 
-def row_digest(rows: "ds.Dataset") -> str:
-    """A hash of a set of rows that does not depend on their order."""
+def row_digest(rows: "ds.Dataset", without: Collection[str] = ()) -> str:
+    """A hash of a set of rows, of all columns but some, that does not depend on their order."""
     import duckdb
 
+    counted = [name for name in rows.schema.names if name not in without]
     with duckdb.connect() as connection:
-        connection.register("staged", rows)
+        connection.register("staged", rows.scanner(columns=counted))
         query = "select count(*), coalesce(sum(hash(staged)::hugeint), 0)::varchar from staged"
         [(count, total)] = connection.execute(query).fetchall()
     return f"{count}-{int(total) & (2**64 - 1):016x}"

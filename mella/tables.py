@@ -28,10 +28,13 @@ EXAMPLE = pa.struct([("text", pa.string()), ("page_url", pa.string()), ("image_u
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`timed` marks what a clock tells: rows that differ in nothing else are the same rows."""
+
     name: str
     type: pa.DataType
     meaning: str
     nullable: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ class Table:
     partitions: tuple[str, ...]
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+
+    @property
+    def timed(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns if c.timed)
 
     @property
     def schema(self) -> pa.Schema:
@@ -249,7 +256,7 @@ _ROWS = (
         _maybe("texts", "training texts seen without their pictures", pa.int64()),
         _maybe("steps", "optimizer steps of pre-training", pa.int32()),
         _maybe("loss", "mean over the last tenth of the steps", pa.float64()),
-        _maybe("seconds", "wall-clock time of pre-training", pa.float64()),
+        Column("seconds", pa.float64(), "wall-clock time of pre-training", nullable=True, timed=True),
     )),
     Table("checkpoints", "What was fine-tuned on the dataset of one language, and how it went.",
           ("language", "recipe"), ("arm", "seed"), (
@@ -276,9 +283,9 @@ _ROWS = (
         Column("adapter_norm", pa.float64(), "Frobenius norm of what training added to the weights"),
         _text("adapter_uri", "folder of the adapter; of the model, where all weights were tuned"),
         _text("merged_uri", "folder of the merged model and its processor"),
-        Column("curve", pa.list_(CURVE_POINT), "the course of training"),
-        Column("seconds", pa.float64(), "wall-clock time of training"),
-        Column("target_tokens_per_second", pa.float64(), "over all steps"),
+        Column("curve", pa.list_(CURVE_POINT), "the course of training, its speed included", timed=True),
+        Column("seconds", pa.float64(), "wall-clock time of training", timed=True),
+        Column("target_tokens_per_second", pa.float64(), "over all steps", timed=True),
         _text("software", "versions of torch, transformers and peft"),
     )),
     Table("predictions", "What each arm said of each picture of the test split.",

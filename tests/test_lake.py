@@ -140,3 +140,17 @@ def test_the_digest_of_rows_does_not_depend_on_their_order(values: list[str], ra
     shuffled = sorted(values, key=lambda _: random.random())  # type: ignore[attr-defined]
     assert row_digest(ds.dataset(texts(*values))) == row_digest(ds.dataset(texts(*shuffled)))
     assert row_digest(ds.dataset(texts(*values))) != row_digest(ds.dataset(texts(*values, "another")))
+
+
+@pytest.mark.parametrize(("column", "value", "same"), [
+    ("seconds", 9.0, True), ("target_tokens_per_second", 9.0, True), ("train_loss", 9.0, False),
+])  # fmt: skip
+def test_a_training_that_took_longer_is_the_same_training(
+    lake: Lake, column: str, value: float, same: bool
+) -> None:
+    def digest(**values: float) -> str:
+        rows = table_of("checkpoints", {"arm": "tuned", "seconds": 1.0, "train_loss": 1.0, **values})
+        partition = {"language": "ar", "recipe": "both"}
+        return lake.digest(lake.stage("checkpoints", partition, "run", {"checkpoints": rows.to_batches()}))
+
+    assert (digest() == digest(**{column: value})) is same
