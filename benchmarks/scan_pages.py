@@ -135,7 +135,7 @@ def warcio_lxml(path: Path) -> int:
 def fastwarc_selectolax(path: Path) -> int:
     count = 0
     with path.open("rb") as stream:
-        for record in FastIterator(stream, record_types=WarcRecordType.response):
+        for record in FastIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
             if "html" in (record.http_content_type or ""):
                 for image in LexborHTMLParser(record.reader.read()).css("img"):
                     attributes = image.attributes

@@ -9,11 +9,21 @@ import numpy as np
 from mella.crawl.elements import ATTRIBUTE_TABLE, ATTRIBUTES, ELEMENT_TABLE, ELEMENTS, FLAGS
 from mella.crawl.facts import read_fact
 from mella.crawl.figures import Figures
-from mella.crawl.headings import HEADINGS, Headings
+from mella.crawl.headings import Headings
 from mella.crawl.image_address import SRCSETS
 from mella.crawl.page import Image, Page
 from mella.crawl.references import decode_value
-from mella.crawl.tokens import IN_ASIDE, POSITION, ROW, STATE_SIZE, TEXT, read_tags
+from mella.crawl.tokens import (
+    HEADING,
+    IN_ASIDE,
+    IN_HEADING,
+    IN_NOSCRIPT,
+    POSITION,
+    ROW,
+    STATE_SIZE,
+    TEXT,
+    read_tags,
+)
 from mella.crawl.translators import translators
 from mella.crawl.visible import MAX_VALUE, Visible, one_line
 
@@ -53,7 +63,9 @@ class _Scanner:
             self.take(rows[:count].tolist())
         self.visible.size = int(state[TEXT])
         self.figures.finish(self.visible.size)
-        self.headings.finish(self.visible.size)
+        if state[HEADING]:
+            self.headings.close(int(state[HEADING]) - 1, self.visible.size)
+        self.headings.finish()
         self.page.text = self.visible.prose()
         return self.page
 
@@ -64,12 +76,12 @@ class _Scanner:
             element, flag, place, attributes = rows[at]
             name = ELEMENTS[element]
             if attributes < 0:
-                self.title(flag, place)
+                self.complete(name, flag, place)
                 at += 1
                 continue
             end = at + 1 + attributes
             if name in ("img", "image"):
-                self.image(rows[at + 1 : end], in_noscript=bool(flag))
+                self.image(rows[at + 1 : end], flag)
             else:
                 self.tag(name, rows[at + 1 : end], place, closing=bool(flag))
             at = end
@@ -79,8 +91,6 @@ class _Scanner:
             self.figures.step(place, closing=closing)
         elif name == "figcaption":
             self.figures.step_caption(place, closing=closing)
-        elif name in HEADINGS:
-            self.headings.step(place, closing=closing)
         elif name == "picture":
             self.sources = None if closing else []
         elif name == "source":
@@ -88,26 +98,29 @@ class _Scanner:
         elif not closing:
             read_fact(self.page, name, self.values(attributes))
 
-    def title(self, start: int, end: int) -> None:
-        if self.page.title is None:
+    def complete(self, name: str, start: int, end: int) -> None:
+        """A title, or a heading."""
+        if name != "title":
+            self.headings.close(start, end)
+        elif self.page.title is None:
             self.page.title = one_line(self.html[start : min(end, start + _MAX_TITLE)])
 
     def source(self, found: dict[str, str]) -> None:
         if self.sources is not None and len(self.sources) < _MAX_SOURCES:
             self.sources.extend(found[name] for name in SRCSETS if name in found)
 
-    def image(self, attributes: list[list[int]], *, in_noscript: bool) -> None:
+    def image(self, attributes: list[list[int]], place: int) -> None:
         if len(self.page.images) >= self.max_images:
             self.page.beyond_limit += 1
             return
         found = self.values(attributes)
         alt = found.pop("alt", None)
-        image = Image(found, alt, tuple(self.sources or ()), in_noscript)
+        image = Image(found, alt, tuple(self.sources or ()), bool(place & IN_NOSCRIPT))
         if self.sources:
             self.sources = []
         self.page.images.append(image)
         self.figures.add(image)
-        self.headings.add(image)
+        self.headings.add(image, inside=bool(place & IN_HEADING))
 
     def values(self, attributes: list[list[int]]) -> dict[str, str]:
         html = self.html

@@ -15,10 +15,12 @@ Bytes = NDArray[np.uint8]
 State = NDArray[np.int64]
 
 ROW = 4
-"""A row of a tag: its element, 1 where it closes (of an image: where it stands in `<noscript>`), where the
-visible text is then, how many attribute rows follow. A row of an attribute: its name, start and end of its
-value in the page. A row of a title: its element, start and end of its text, -1."""
+"""A row of a tag: its element, 1 where it closes, where the visible text is then, how many attribute rows
+follow. Of an image the second says where it stands: in `<noscript>` (1), in a heading (2), in both (3).
+A row of an attribute: its name, start and end of its value in the page. A row of a title or of a heading that
+is complete: its element, start and end of its text (in the page; in the visible text), -1."""
 
+IN_NOSCRIPT, IN_HEADING = 1, 2
 _MOST_ROWS_OF_A_TAG = 65
 (
     POSITION, TEXT, TEMPLATES, NOSCRIPT, CAPTION, HEADING, IN_ASIDE, DEPTH,
@@ -37,6 +39,10 @@ _H1, _H6, _IMG, _IMAGE, _A, _AREA = (code(name) for name in ("h1", "h6", "img", 
 _FOREIGNOBJECT, _DESC = code("foreignobject"), code("desc")
 _MI, _MTEXT = code("mi"), code("mtext")
 _REL = ATTRIBUTES.index("rel")
+_SPACE, _ENDS_NAME = 1, 2
+_KINDS = np.array(
+    [_SPACE * (byte in b"\t\n\f\r ") | _ENDS_NAME * (byte in b"\t\n\f\r />") for byte in range(256)], np.uint8
+)
 
 
 @compiled
@@ -142,12 +148,12 @@ def _comment_end(html: Bytes, at: int) -> int:
 
 @compiled
 def _is_space(byte: int) -> bool:
-    return byte == 32 or byte == 10 or byte == 9 or byte == 13 or byte == 12
+    return _KINDS[byte] & _SPACE > 0
 
 
 @compiled
 def _ends_name(byte: int) -> bool:
-    return byte == 62 or byte == 47 or _is_space(byte)
+    return _KINDS[byte] & _ENDS_NAME > 0
 
 
 @compiled
@@ -258,20 +264,32 @@ def _meaning(
         return 0
     if state[TEMPLATES]:
         return 0
+    if _H1 <= name <= _H6:
+        return _heading(rows, count, state, name, closing)
     if name == _NOSCRIPT_TAG:
         state[NOSCRIPT] = not closing
     elif name in (_FIGCAPTION, _FIGURE):
         state[CAPTION] = name == _FIGCAPTION and not closing
-    elif _H1 <= name <= _H6:
-        state[HEADING] = not closing
     if not kind & EVENT or (name in (_A, _AREA) and not state[_RELATED]):
         return 0
     image = name in (_IMG, _IMAGE)
     if image and closing:
         return 0
-    rows[count, 0], rows[count, 1] = name, state[NOSCRIPT] if image else closing
+    place = state[NOSCRIPT] + IN_HEADING * (state[HEADING] > 0)
+    rows[count, 0], rows[count, 1] = name, place if image else closing
     rows[count, 2], rows[count, 3] = state[TEXT], attributes
     return 1 + attributes
+
+
+@compiled
+def _heading(rows: NDArray[np.int32], count: int, state: State, name: int, closing: int) -> int:
+    """Each tag of `<h1>` to `<h6>` ends the heading that is open, of which a scan is then told."""
+    start = state[HEADING] - 1
+    state[HEADING] = 0 if closing else state[TEXT] + 1
+    if start < 0:
+        return 0
+    rows[count, 0], rows[count, 1], rows[count, 2], rows[count, 3] = name, start, state[TEXT], -1
+    return 1
 
 
 @compiled

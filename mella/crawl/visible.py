@@ -10,7 +10,7 @@ MAX_VALUE = 1_000
 """Characters kept of a title, a caption, a heading or the content of a meta tag."""
 
 _MAX_SHORT = 1_000
-_LOOKED_AT = (8_192, 65_536)  # bytes in which prose is looked for: in more where the first hold too little
+_LOOKED_AT = (4_096, 65_536)  # bytes in which prose is looked for: in more where the first hold too little
 _PROSE = 40  # a block this long is a sentence rather than a menu entry
 _MIN_PROSE = 200
 _MOST_BYTES = 8 * MAX_VALUE  # of a value; a character takes four, a reference more
@@ -31,20 +31,20 @@ class Visible:
 
     def prose(self) -> str:
         """The long blocks, with the short ones where there is little prose; at most 2 000 characters."""
+        lines: list[str] = []
         prose: list[str] = []
-        short: list[str] = []
         for most in _LOOKED_AT:
             lines = self.buffer[: min(most, self.size)].tobytes().decode("utf-8", "replace").split("\n")
             prose = [line for line in lines if len(line) >= _PROSE]
-            short = [line for line in lines if 0 < len(line) < _PROSE]
             if self.size <= most or sum(map(len, prose)) >= MAX_PROSE:
                 break
         text = unescape(" ".join(prose)[:MAX_PROSE]).strip()
         if len(text) >= _MIN_PROSE:
             return text
+        short = [line for line in lines if 0 < len(line) < _PROSE]
         return f"{text} {unescape(' '.join(short)[:_MAX_SHORT])}".strip()
 
 
 def one_line(text: bytes) -> str:
     """UTF-8 text of a page with its references decoded, white space collapsed, at most `MAX_VALUE` long."""
-    return " ".join(unescape(text.decode("utf-8", "replace")).split())[:MAX_VALUE]
+    return " ".join(unescape(text.decode("utf-8", "replace")).split())[:MAX_VALUE].rstrip()
