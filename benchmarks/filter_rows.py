@@ -50,7 +50,7 @@ def batch(start: int, rows: int) -> pa.RecordBatch:
     columns["page_url"] = [f"https://{host}/clanky/{number // 12}" for host, number in placed]
     columns["image_url"] = [f"https://{host}/foto/{number}.jpg" for host, number in placed]
     columns["pair_id"] = [identify(url) for url in columns["image_url"]]
-    columns["context"] = [{"title": "Výlety po Čechách", "figcaption": None}] * rows
+    columns["context"] = [{"title": "Výlety po Čechách", "figcaption": None, "heading": None}] * rows
     for name in ("page_lang", "alt_lang", "candidate_language"):
         columns[name] = ["cs" if number % 2 else "hu" for number in numbers]
     constants = {"crawl": "bench", "charset": "utf-8", "image_source": "src", "language_evidence": "text"}

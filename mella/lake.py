@@ -90,8 +90,8 @@ class Lake:
     delta_options: dict[str, str] = field(default_factory=dict)
 
     def create_tables(self) -> None:
-        """Create every table that is not there yet, and add the columns that a newer version has: rows of
-        before have null there. Idempotent, and safe to call from several processes."""
+        """Create every table that is not there yet, and add the columns, and fields of columns, that a newer
+        version has: rows of before have null there. Idempotent, and safe to call from several processes."""
         for table in TABLES.values():
             _retrying(partial(self._create, table))
 
@@ -259,8 +259,8 @@ class Lake:
             )
             return
         delta = DeltaTable(uri, storage_options=self.delta_options)
-        there = {field.name for field in delta.schema().fields}
-        added = [field.with_nullable(True) for field in table.schema if field.name not in there]
+        there = pa.schema(delta.schema().to_arrow())
+        added = [field.with_nullable(True) for field in table.schema if _lacks(there, field)]
         if added:
             delta.alter.add_columns(Schema.from_arrow(pa.schema(added)).fields)
 
@@ -325,6 +325,13 @@ def _retrying(commit: Callable[[], None]) -> None:
             if attempt == _COMMIT_ATTEMPTS - 1:
                 raise
             time.sleep(0.05 * 2 ** min(attempt, 5))
+
+
+def _lacks(there: pa.Schema, field: pa.Field) -> bool:
+    """Whether a table has no such column, or lacks fields of it."""
+    if field.name not in there.names:
+        return True
+    return pa.types.is_struct(field.type) and there.field(field.name).type.num_fields < field.type.num_fields
 
 
 def _predicate(partition: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ ALL = "all"
 """The partition value of a row that belongs to no one crawl or language."""
 
 BLOB = pa.struct([("shard", pa.string()), ("offset", pa.int64()), ("length", pa.int64())])
-CONTEXT = pa.struct([("title", pa.string()), ("figcaption", pa.string())])
+CONTEXT = pa.struct([("title", pa.string()), ("figcaption", pa.string()), ("heading", pa.string())])
 CURVE_POINT = pa.struct(
     [
         ("step", pa.int32()),
@@ -92,7 +92,7 @@ _PAIR = (
     Column("alt_lang_score", pa.float32(), "confidence in it, 0 to 1"),
     _maybe("alt_script", "ISO 15924 script of most letters of the alt-text"),
     _text("language_evidence", "what decided the language of the alt-text"),
-    Column("context", CONTEXT, "title of the page and caption of the figure", nullable=True),
+    Column("context", CONTEXT, "title of the page, caption of the figure, nearest heading", nullable=True),
     _text("host", "host of the page"),
     _maybe("country", "ISO 3166 country, from a stated locale or the host's country domain"),
     Column("mt_suspect", pa.bool_(), "signs that the text of the page was machine-translated"),

@@ -54,6 +54,26 @@ def test_a_table_of_an_older_version_gets_the_columns_it_lacks(tmp_path: Path) -
     assert published(lake, language="cs") == ["b"]
 
 
+def test_a_column_of_an_older_version_gets_the_fields_it_lacks(tmp_path: Path) -> None:
+    lake, schema = Lake(Storage(str(tmp_path / "lake"))), TABLES["alt_text"].schema
+    older = schema.set(
+        schema.get_field_index("context"), pa.field("context", pa.struct([("title", pa.string())]))
+    )
+    row = {"crawl": "c", "language": "ar", "pair_id": "a", "text": "a", "context": {"title": "t"}}
+    write_deltalake(
+        str(tmp_path / "lake" / "alt_text"),
+        table_of("alt_text", row).cast(older),
+        partition_by=["crawl", "language"],
+    )
+    lake.create_tables()
+    context = {"title": "u", "figcaption": None, "heading": "h"}
+    publish(lake, table_of("alt_text", row | {"language": "cs", "context": context}), language="cs")
+    assert sorted(lake.read("alt_text")["context"].to_pylist(), key=str) == [
+        {"title": "t", "figcaption": None, "heading": None},
+        context,
+    ]
+
+
 def test_staged_rows_are_invisible(lake: Lake) -> None:
     lake.stage("alt_text", {"crawl": "c", "language": "ar"}, "run", {"alt_text": texts("a").to_batches()})
     assert published(lake) == []

@@ -30,11 +30,23 @@ def decode_text(body: bytes, content_type: str | None) -> tuple[str, str]:
     detector, windows-1252. A declaration is believed even if the bytes contradict it: they
     become U+FFFD, as in a browser. Never raises.
     """
+    body, label = _judge(body, content_type)
+    return _decode(body, label), label
+
+
+def to_utf8(body: bytes, content_type: str | None) -> tuple[bytes, str]:
+    """As `decode_text`, but the text in UTF-8: a page that is declared so is not copied, nor its faults
+    replaced yet."""
+    body, label = _judge(body, content_type)
+    return body if label == "utf-8" else _decode(body, label).encode("utf-8", "replace"), label
+
+
+def _judge(body: bytes, content_type: str | None) -> tuple[bytes, str]:
+    """The body without its byte order mark, and its encoding."""
     for mark, label in _BOMS:
         if body.startswith(mark):
-            return _decode(body[len(mark) :], label), label
-    label = _http_charset(content_type) or _declared(body) or _guessed(body)
-    return _decode(body, label), label
+            return body[len(mark) :], label
+    return body, _http_charset(content_type) or _declared(body) or _guessed(body)
 
 
 def _http_charset(content_type: str | None) -> str | None:

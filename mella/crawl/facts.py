@@ -3,31 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from mella.crawl.page import Page
-from mella.crawl.tags import attributes
-
-MAX_VALUE = 1_000
-"""Characters kept of a title, a caption or the content of a meta tag."""
+from mella.crawl.visible import MAX_VALUE
 
 _MAX_METAS = 128
 _MAX_HREFLANGS = 256
 _META_NAMES = ("name", "property", "http-equiv", "itemprop")
-
-# Strings that only a page with the plug-in in it holds.
-TRANSLATORS = {
-    "google": ("google_translate_element", "translate_a/element.js", "translated-ltr", "translated-rtl"),
-    "gtranslate": ("gtranslate.net", "gtranslate_wrapper", "doGTranslate", "plugins/gtranslate"),
-    "weglot": ("cdn.weglot.com", "plugins/weglot", "weglot-data"),
-    "wpml": ("sitepress-multilingual-cms", "wpml-ls-"),
-    "transposh": ("plugins/transposh", "transposh_plugin"),
-    "translatepress": ("plugins/translatepress", "trp-language-switcher"),
-    "linguise": ("static.linguise.com", "linguise_switcher"),
-    "conveythis": ("cdn.conveythis.com", "conveythis_app"),
-}
-
-
-def translators(html: str) -> tuple[str, ...]:
-    """The machine-translation plug-ins of which the source of a page bears marks."""
-    return tuple(name for name, marks in TRANSLATORS.items() if any(mark in html for mark in marks))
 
 
 def _root(page: Page, found: Mapping[str, str]) -> None:
@@ -61,20 +41,16 @@ def _meta(page: Page, found: Mapping[str, str]) -> None:
             page.metas.append((name, content[:MAX_VALUE]))
 
 
-_Reader = Callable[[Page, Mapping[str, str]], None]
-_LINK_ATTRIBUTES = frozenset({"rel", "href", "hreflang"})
-_READERS: dict[str, tuple[frozenset[str], _Reader]] = {
-    "html": (frozenset({"lang", "xml:lang"}), _root),
-    "base": (frozenset({"href"}), _base),
-    "link": (_LINK_ATTRIBUTES, _link),
-    "a": (_LINK_ATTRIBUTES, _link),
-    "area": (_LINK_ATTRIBUTES, _link),
-    "meta": (frozenset({"content", *_META_NAMES}), _meta),
+_READERS: dict[str, Callable[[Page, Mapping[str, str]], None]] = {
+    "html": _root,
+    "base": _base,
+    "link": _link,
+    "a": _link,
+    "area": _link,
+    "meta": _meta,
 }
 
 
-def read_fact(page: Page, name: str, source: str) -> None:
-    """Puts into `page` what the start tag of this name with these attributes says, if anything."""
-    if reader := _READERS.get(name):
-        wanted, read = reader
-        read(page, attributes(source, wanted))
+def read_fact(page: Page, name: str, found: Mapping[str, str]) -> None:
+    """Puts into `page` what the start tag of this name with these attributes says."""
+    _READERS[name](page, found)

@@ -1,171 +1,130 @@
 """A linear scan of a page for its images, and for what the pipeline must know of the page.
 
-One pass over the text, without a tree: it follows the HTML standard where that decides what is
-a tag (comments, raw-text elements, quoted values) and leaves out where tags belong.
+The tags come from `tokens`, which reads them as the HTML standard does; here they become images,
+captions, headings and facts.
 """
 
-import re
-from html import unescape
+import numpy as np
 
-from mella.crawl.facts import MAX_VALUE, read_fact, translators
+from mella.crawl.elements import ATTRIBUTE_TABLE, ATTRIBUTES, ELEMENT_TABLE, ELEMENTS, FLAGS
+from mella.crawl.facts import read_fact
 from mella.crawl.figures import Figures
-from mella.crawl.foreign import Foreign
-from mella.crawl.image_address import IMAGE_ATTRIBUTES, SRCSETS
+from mella.crawl.headings import Headings
+from mella.crawl.image_address import SRCSETS
 from mella.crawl.page import Image, Page
-from mella.crawl.tags import RAW_TEXT, TAG, TAG_REST, attributes, comment_end, raw_text_end
-from mella.crawl.visible import INLINE, VisibleText
+from mella.crawl.references import decode_value
+from mella.crawl.tokens import (
+    HEADING,
+    IN_ASIDE,
+    IN_HEADING,
+    IN_NOSCRIPT,
+    POSITION,
+    ROW,
+    STATE_SIZE,
+    TEXT,
+    read_tags,
+)
+from mella.crawl.translators import translators
+from mella.crawl.visible import MAX_VALUE, Visible, one_line
 
 MAX_IMAGES = 20_000
 _MAX_SOURCES = 16
-
-_EVENTFUL = (
-    "area base figcaption figure html iframe image img link math meta noembed noframes noscript picture "
-    "plaintext script source style svg template textarea title xmp"
-)
-# Runs of text and of whole tags that change nothing for the scan, once there is text enough.
-_UNEVENTFUL = re.compile(
-    rf"(?:[^<]++|<(?!/?(?:{'|'.join(_EVENTFUL.split())})[\s/>]|a\s[^>]*licen[sc]e)/?[a-z]{TAG_REST}"
-    r"|<(?![a-z/!?]))*+",
-    re.IGNORECASE,
-)
-_TAG_START = re.compile("</?[A-Za-z]")
+_ROWS_AT_ONCE = 2_048
+_MAX_TITLE = 8 * MAX_VALUE  # in bytes
 
 
-def scan_page(html: str, *, max_images: int = MAX_IMAGES) -> Page:
+def scan_page(html: str | bytes, *, max_images: int = MAX_IMAGES) -> Page:
     """What the page holds, in one pass; linear in its length, never raises.
 
-    Image tags past `max_images` are counted, not kept.
+    Bytes are UTF-8; what is none reads as U+FFFD. Image tags past `max_images` are counted, not kept.
     """
-    return _Scanner(html, max_images).run()
+    return _Scanner(html.encode("utf-8", "replace") if isinstance(html, str) else html, max_images).run()
 
 
 class _Scanner:
-    def __init__(self, html: str, max_images: int) -> None:
+    def __init__(self, html: bytes, max_images: int) -> None:
         self.html = html
         self.max_images = max_images
-        self.page = Page(translators=translators(html))
-        self.visible = VisibleText()
-        self.figures = Figures()
+        self.array = np.frombuffer(html, np.uint8)
+        self.page = Page(translators=translators(self.array))
+        self.visible = Visible(len(html))
+        self.figures = Figures(self.visible)
+        self.headings = Headings(self.visible)
         self.sources: list[str] | None = None
-        self.in_noscript = False
-        self.templates = 0
-        self.foreign = Foreign()
 
     def run(self) -> Page:
-        html, position = self.html, 0
-        while position < len(html):
-            if self.visible.full and not self.foreign.entered and not self.figures.captioning:
-                skipped = _UNEVENTFUL.match(html, position)
-                position = skipped.end() if skipped else position
-            start = html.find("<", position)
-            if start < 0:
-                start = len(html)
-            if start > position and not (self.foreign.entered or self.templates):
-                self.text(html[position:start])
-            position = self.markup(start)
-        self.figures.finish()
-        self.page.text = self.visible.text()
+        rows = np.empty((_ROWS_AT_ONCE, ROW), np.int32)
+        state = np.zeros(STATE_SIZE, np.int64)
+        state[IN_ASIDE] = -1
+        while state[POSITION] < len(self.array):
+            count = read_tags(
+                self.array, self.visible.buffer, rows, state, FLAGS, ELEMENT_TABLE, ATTRIBUTE_TABLE
+            )
+            self.take(rows[:count].tolist())
+        self.visible.size = int(state[TEXT])
+        self.figures.finish(self.visible.size)
+        if state[HEADING]:
+            self.headings.close(int(state[HEADING]) - 1, self.visible.size)
+        self.headings.finish()
+        self.page.text = self.visible.prose()
         return self.page
 
-    def text(self, run: str) -> None:
-        self.figures.add_text(run)
-        if not self.visible.full:
-            self.visible.add(run)
+    def take(self, rows: list[list[int]]) -> None:
+        """Tags and their attributes, in the order of the page."""
+        at = 0
+        while at < len(rows):
+            element, flag, place, attributes = rows[at]
+            name = ELEMENTS[element]
+            if attributes < 0:
+                self.complete(name, flag, place)
+                at += 1
+                continue
+            end = at + 1 + attributes
+            if name in ("img", "image"):
+                self.image(rows[at + 1 : end], flag)
+            else:
+                self.tag(name, rows[at + 1 : end], place, closing=bool(flag))
+            at = end
 
-    def markup(self, start: int) -> int:
-        """Reads what stands at `start`, a `<` or the end; returns where to go on."""
-        html = self.html
-        if tag := TAG.match(html, start):
-            return self.tag(tag)
-        if _TAG_START.match(html, start):
-            return len(html)  # the file ends inside a tag: the standard drops it
-        if html.startswith("<!--", start):
-            return comment_end(html, start)
-        end, width = start + 1, 0
-        if self.foreign.inside and html.startswith("<![CDATA[", start):
-            end, width = html.find("]]>", start), 3
-        elif html.startswith(("</", "<!", "<?"), start):
-            end, width = html.find(">", start), 1
-        return end + width if end >= 0 else len(html)
-
-    def tag(self, tag: re.Match[str]) -> int:
-        name, closing, source = tag["name"].lower(), bool(tag["close"]), tag["attributes"]
-        if self.is_foreign(name, closing, source):
-            return tag.end()
-        if not self.visible.full:
-            self.visible.tag(name, closing)
-        if self.figures.captioning and name not in INLINE:
-            self.figures.add_text(" ")
-        if closing:
-            self.close(name)
-            return tag.end()
-        if name == "plaintext":
-            return len(self.html)
-        if name in RAW_TEXT:
-            return self.raw_text(name, tag.end())
-        self.open(name, source)
-        return tag.end()
-
-    def is_foreign(self, name: str, closing: bool, source: str) -> bool:
-        """Whether a tag is one of SVG or MathML, and done with."""
-        if self.templates:
-            return False
-        return self.foreign.end(name) if closing else self.foreign.start(name, empty=source.endswith("/"))
-
-    def raw_text(self, name: str, start: int) -> int:
-        end = raw_text_end(self.html, name, start)
-        if name == "title" and self.page.title is None and not self.templates:
-            text = unescape(self.html[start : min(end, start + 2 * MAX_VALUE)])
-            self.page.title = " ".join(text.split())[:MAX_VALUE]
-        return end
-
-    def open(self, name: str, source: str) -> None:
-        if name == "template":
-            self.templates += 1
-        elif self.templates:
-            pass
-        elif name in ("img", "image"):
-            self.image(source)
+    def tag(self, name: str, attributes: list[list[int]], place: int, *, closing: bool) -> None:
+        if name == "figure":
+            self.figures.step(place, closing=closing)
+        elif name == "figcaption":
+            self.figures.step_caption(place, closing=closing)
         elif name == "picture":
-            self.sources = []
+            self.sources = None if closing else []
         elif name == "source":
-            self.source(source)
-        elif name == "noscript":
-            self.in_noscript = True
-        elif name == "figure":
-            self.figures.open()
-        elif name == "figcaption":
-            self.figures.open_caption()
-        else:
-            read_fact(self.page, name, source)
+            self.source(self.values(attributes))
+        elif not closing:
+            read_fact(self.page, name, self.values(attributes))
 
-    def close(self, name: str) -> None:
-        if name == "template":
-            self.templates = max(0, self.templates - 1)
-        elif self.templates:
-            pass
-        elif name == "picture":
-            self.sources = None
-        elif name == "noscript":
-            self.in_noscript = False
-        elif name == "figure":
-            self.figures.close()
-        elif name == "figcaption":
-            self.figures.close_caption()
+    def complete(self, name: str, start: int, end: int) -> None:
+        """A title, or a heading."""
+        if name != "title":
+            self.headings.close(start, end)
+        elif self.page.title is None:
+            self.page.title = one_line(self.html[start : min(end, start + _MAX_TITLE)])
 
-    def source(self, source: str) -> None:
+    def source(self, found: dict[str, str]) -> None:
         if self.sources is not None and len(self.sources) < _MAX_SOURCES:
-            found = attributes(source, SRCSETS)
             self.sources.extend(found[name] for name in SRCSETS if name in found)
 
-    def image(self, source: str) -> None:
+    def image(self, attributes: list[list[int]], place: int) -> None:
         if len(self.page.images) >= self.max_images:
             self.page.beyond_limit += 1
             return
-        found = attributes(source, IMAGE_ATTRIBUTES)
+        found = self.values(attributes)
         alt = found.pop("alt", None)
-        image = Image(found, alt, tuple(self.sources or ()), self.in_noscript)
+        image = Image(found, alt, tuple(self.sources or ()), bool(place & IN_NOSCRIPT))
         if self.sources:
             self.sources = []
         self.page.images.append(image)
         self.figures.add(image)
+        self.headings.add(image, inside=bool(place & IN_HEADING))
+
+    def values(self, attributes: list[list[int]]) -> dict[str, str]:
+        html = self.html
+        return {
+            ATTRIBUTES[name]: decode_value(html[start:end].decode("utf-8", "replace"))
+            for name, start, end, _ in attributes
+        }

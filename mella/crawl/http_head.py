@@ -8,8 +8,10 @@ MAX_HEAD_BYTES = 65_536
 """Apache, nginx and browsers refuse longer heads; what follows is taken for the body."""
 
 _STATUS = re.compile(rb"(?:HTTP(?:/\d(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|\Z)", re.IGNORECASE)
+_REGULAR = re.compile(rb"((?:[A-Za-z0-9_-]+:[^\r\n]*\r\n)*+)\r\n")
 _NOT_IN_A_NAME = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]")
 _MAX_INTERIM = 5
+_BLANKS = " \t\n\r\x0b\x0c"
 
 
 class Headers(Mapping[str, str]):
@@ -80,16 +82,29 @@ def parse_http_head(block: bytes) -> tuple[HttpHead | None, int]:
 
 def parse_fields(lines: Iterable[bytes]) -> Headers:
     """Header lines, folded ones joined; a line without a colon is passed over."""
-    fields: list[list[bytes]] = []
+    joined: list[bytes] = []
     for line in lines:
         if line[:1] in (b" ", b"\t"):
-            if fields:
-                fields[-1][1] += b" " + line.strip()
-            continue
-        name, colon, value = line.partition(b":")
-        if colon:
-            fields.append([name.strip(), value.strip()])
-    return Headers((decode_field(name), decode_field(value)) for name, value in fields)
+            if joined:
+                joined[-1] += b" " + line.strip()
+        elif b":" in line:
+            joined.append(line)
+    return _fields(joined)
+
+
+def parse_regular(block: bytes, start: int, end: int | None = None) -> tuple[Headers, int] | None:
+    """The fields at `start`, plain ones up to an empty line, and where that ends; None where any is not."""
+    regular = _REGULAR.match(block, start, len(block) if end is None else end)
+    return (_fields(regular[1].split(b"\r\n")[:-1]), regular.end()) if regular else None
+
+
+def _fields(lines: list[bytes]) -> Headers:
+    try:
+        texts = b"\n".join(lines).decode("utf-8").split("\n") if lines else []
+    except UnicodeDecodeError:
+        texts = [":".join(map(decode_field, line.split(b":", 1))) for line in lines]
+    parts = [text.partition(":") for text in texts]
+    return Headers([(name.strip(_BLANKS), value.strip(_BLANKS)) for name, _, value in parts])
 
 
 def decode_field(value: bytes) -> str:
@@ -104,9 +119,11 @@ def _parse_one(block: bytes, start: int) -> tuple[HttpHead | None, int]:
     status = _STATUS.match(block, start)
     if status is None:
         return None, start
-    lines: list[bytes] = []
     at = status.end()
     limit = start + MAX_HEAD_BYTES
+    if regular := parse_regular(block, at, limit):
+        return HttpHead(int(status[1]), regular[0]), regular[1]
+    lines: list[bytes] = []
     while at < len(block) and at < limit:
         newline = block.find(b"\n", at, limit)
         end = newline + 1 if newline >= 0 else min(len(block), limit)

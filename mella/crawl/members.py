@@ -1,11 +1,11 @@
 """Compressed members of a WARC file: each inflated in bounded steps, to its very last byte."""
 
 import re
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import zstandard
+from isal import isal_zlib
 
 from mella.crawl.window import Damage, Window
 
@@ -15,6 +15,7 @@ _DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 """Skippable frame with the dictionary of a .warc.zst (IIPC's draft on Zstandard in WARC)."""
 
 _STEP_IN = 65_536
+_FIRST_STEP_IN = 4_096
 _STEP_OUT = 1_048_576
 ZSTD_STEP_IN = 512
 """A zstd block of 4 bytes may hold 128 KiB: 512 bytes in are at most 16 MiB out."""
@@ -30,6 +31,7 @@ class Members:
     def __init__(self, raw: Window) -> None:
         self._raw = raw
         self._dictionary: zstandard.ZstdCompressionDict | None = None
+        self._usual = _FIRST_STEP_IN
 
     def opens_here(self) -> bool:
         head = self._raw.peek(4)
@@ -38,7 +40,7 @@ class Members:
     def open(self) -> tuple[Iterator[bytes], re.Pattern[bytes]]:
         """Decoded chunks of the member here, and the pattern of how its like begin."""
         if self._raw.peek(3) == GZIP_MAGIC:
-            return _gunzip(self._raw), GZIP_START
+            return self._gunzip(), GZIP_START
         if self._raw.peek(4) == ZSTD_MAGIC:
             return _unzstd(self._raw, self._dictionary), ZSTD_START
         return self._skippable(), ZSTD_START
@@ -48,12 +50,37 @@ class Members:
         data = self._raw.peek(4096)
         try:
             if data.startswith(GZIP_MAGIC):
-                start = zlib.decompressobj(_GZIP).decompress(data, 64)
+                start = isal_zlib.decompressobj(_GZIP).decompress(data, 64)
             else:
                 start = _zstd(self._dictionary).decompress(data[:ZSTD_STEP_IN])[:64]
-        except (zlib.error, zstandard.ZstdError):
+        except (isal_zlib.error, zstandard.ZstdError):
             return False
         return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
+
+    def _gunzip(self) -> Iterator[bytes]:
+        """Chunks of at most 1 MiB of the gzip member at `raw`, which is stepped over.
+
+        The inflater copies what lies behind the member: so it is first given a little more than the
+        member before took.
+
+        Raises:
+            Damage: `truncated_member` at the end of the file, `damaged_member` for bad data.
+        """
+        raw, start, step = self._raw, self._raw.position, self._usual
+        inflater = isal_zlib.decompressobj(_GZIP)
+        while not inflater.eof:
+            data = raw.view(step)
+            if not data:
+                raise Damage("truncated_member", "the file ends within a gzip member")
+            try:
+                chunk = inflater.decompress(data, _STEP_OUT)
+            except isal_zlib.error as error:
+                raise Damage("damaged_member", str(error)) from error
+            raw.skip(len(data) - len(inflater.unconsumed_tail) - len(inflater.unused_data))
+            if chunk:
+                yield chunk
+            step = _STEP_IN
+        self._usual = min(max(_FIRST_STEP_IN, (raw.position - start) * 5 // 4), _STEP_IN)
 
     def _skippable(self) -> Iterator[bytes]:
         """Step over a skippable frame, keep the dictionary it may hold, yield nothing."""
@@ -65,26 +92,6 @@ class Members:
             self._dictionary = _read_dictionary(self._raw.peek(size, skip=8))
         self._raw.skip(8 + size)
         yield from ()
-
-
-def _gunzip(raw: Window) -> Iterator[bytes]:
-    """Chunks of at most 1 MiB of the gzip member at `raw`, which is stepped over.
-
-    Raises:
-        Damage: `truncated_member` at the end of the file, `damaged_member` for bad data.
-    """
-    inflater = zlib.decompressobj(_GZIP)
-    while not inflater.eof:
-        data = raw.view(_STEP_IN)
-        if not data:
-            raise Damage("truncated_member", "the file ends within a gzip member")
-        try:
-            chunk = inflater.decompress(data, _STEP_OUT)
-        except zlib.error as error:
-            raise Damage("damaged_member", str(error)) from error
-        raw.skip(len(data) - len(inflater.unconsumed_tail) - len(inflater.unused_data))
-        if chunk:
-            yield chunk
 
 
 def _unzstd(raw: Window, dictionary: zstandard.ZstdCompressionDict | None) -> Iterator[bytes]:

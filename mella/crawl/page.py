@@ -10,7 +10,8 @@ class Image:
 
     `attributes` holds those that may carry an address or a size, by lower-case name;
     `alt` is None where the tag has none and may be empty. `sources` are the `srcset`s of
-    the `<picture>` around it. `figcaption` is the text of the figure around it.
+    the `<picture>` around it. `figcaption` is the text of the figure around it, `heading`
+    that of the heading it stands in or else of the nearest before it.
     """
 
     attributes: Mapping[str, str]
@@ -18,6 +19,7 @@ class Image:
     sources: tuple[str, ...] = ()
     in_noscript: bool = False
     figcaption: str | None = None
+    heading: str | None = None
 
 
 @dataclass(slots=True)

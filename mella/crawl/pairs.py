@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from mella.crawl.address import normalise_url, resolve
-from mella.crawl.charset import decode_text
+from mella.crawl.charset import to_utf8
 from mella.crawl.content import ContentError, decode_content
 from mella.crawl.country import country, country_domain
 from mella.crawl.header_opt_out import header_opt_out
@@ -138,7 +138,7 @@ class _Shard:
             raise _Fell("page_too_large" if error.reason == "too_large" else error.reason) from error
         if head.media_type is None and not _MARKUP.match(body):
             raise _Fell("not_html")
-        text, charset = decode_text(body, head.headers.get("content-type"))
+        text, charset = to_utf8(body, head.headers.get("content-type"))
         page = scan_page(text, max_images=settings.max_images_per_page)
         self.obey(page_opt_out(page, None, settings.agent))
         return page, charset
@@ -166,7 +166,11 @@ class _Shard:
 
     def image_columns(self, image: FoundImage, url: str, page: Page, language: Guess) -> dict[str, Any]:
         decided = _language_of(image, url, page, language, self.settings.min_language_score)
-        caption = image.tag.figcaption
+        context = {
+            "title": page.title or None,
+            "figcaption": image.tag.figcaption,
+            "heading": image.tag.heading,
+        }
         return {
             "pair_id": identify(url, image.url, image.alt or ""),
             "image_url": image.url,
@@ -175,7 +179,7 @@ class _Shard:
             "alt_lang_score": decided.score,
             "alt_script": decided.script,
             "language_evidence": decided.evidence,
-            "context": {"title": page.title or None, "figcaption": caption},
+            "context": context,
             "image_source": image.source,
             "declared_width": _pixels(image.tag.attributes.get("width")),
             "declared_height": _pixels(image.tag.attributes.get("height")),

@@ -3,7 +3,7 @@
 import re
 
 from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD, arc_headers
-from mella.crawl.http_head import Headers, parse_fields
+from mella.crawl.http_head import Headers, parse_fields, parse_regular
 from mella.crawl.window import Window
 
 WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
@@ -26,6 +26,21 @@ def read_head(window: Window) -> tuple[Headers, int]:
     if size is None:
         return Headers(()), 0
     return parse_fields(window.peek(size).splitlines()[1:]), size
+
+
+def only_record(data: bytes) -> tuple[Headers, int, int] | None:
+    """The fields of the one record that these bytes are, the size of its head and the length of its block.
+
+    None where they are anything but a plain head, a block as long as that says, and two line ends.
+    """
+    line = WARC_LINE.match(data)
+    found = parse_regular(data, line.end()) if line else None
+    if found is None:
+        return None
+    headers, size = found
+    length = content_length(headers)
+    whole = length is not None and len(data) == size + length + 4 and data.endswith(b"\r\n\r\n")
+    return (headers, size, length) if whole and length is not None and "warc-type" in headers else None
 
 
 def content_length(headers: Headers) -> int | None:

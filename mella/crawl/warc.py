@@ -1,8 +1,8 @@
 """Read the records of a WARC or ARC file: plain, gzip or zstd, whole or damaged.
 
-FastWARC 2 reads faster, but a damaged gzip member ends its iteration (one flipped byte in a
-real file of 412 records left 46), and a file cut short ends it without a word. Here a damaged
-member costs that member.
+FastWARC 2 reads at about half the cost, but a damaged gzip member ends its iteration (one flipped
+byte in a real file of 412 records left 46), and a file cut short ends it without a word. Here a
+damaged member costs that member.
 """
 
 import io
@@ -22,6 +22,7 @@ from mella.crawl.record_head import (
     WARC_LINE,
     content_length,
     fault_after,
+    only_record,
     read_head,
 )
 from mella.crawl.window import Window
@@ -32,6 +33,8 @@ CHECKED_BLOCK = 8_388_608
 _MAX_REREAD = 268_435_456
 """Bytes read twice in search of records, at most: a hostile file cannot hold us for ever."""
 _CHUNK = 65_536
+_USUAL = 1_048_576
+"""Members smaller than this that hold one good record are read without the steps that find faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,15 @@ class _Reader:
     def _member(self, start: int) -> Iterator[Record | Problem]:
         chunks, magic = self._members.open()
         window = Window(chunks)
+        data = window.whole(_USUAL)
+        if data is not None and (only := only_record(data)):
+            headers, size, length = only
+            window.skip(size)
+            self._is_plain, self._magic, self._is_warc = False, magic, True
+            offset = self._claim(start)
+            yield _make_record(window, headers, offset, length, seekable=magic is GZIP_START)
+            window.skip(len(data))
+            return
         order = 0
         window.skip_padding()
         while window.ensure(1):

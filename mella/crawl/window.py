@@ -42,6 +42,12 @@ class Window:
         self._buffer, self._at = b"".join(parts), 0
         return ahead
 
+    def whole(self, size: int) -> bytes | None:
+        """All that the source holds from the start, if that is fewer than `size` bytes, all of them good."""
+        if self.ensure(size) < size and self.position == 0 and self.damage is None:
+            return self._buffer
+        return None
+
     def peek(self, size: int, skip: int = 0) -> bytes:
         """Up to `size` bytes that begin `skip` bytes ahead, without stepping over them."""
         self.ensure(skip + size)

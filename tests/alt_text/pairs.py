@@ -27,7 +27,7 @@ def pair(alt: str | None, language: str = "cs", number: int = 0, **changes: Any)
         "alt_lang_score": 0.9,
         "alt_script": None,
         "language_evidence": "test",
-        "context": {"title": "Hrady", "figcaption": None},
+        "context": {"title": "Hrady", "figcaption": None, "heading": None},
         "host": "www.hrady.example",
         "country": None,
         "mt_suspect": False,

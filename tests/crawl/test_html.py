@@ -172,3 +172,27 @@ def test_the_text_of_a_page_is_its_prose_without_menus_and_scripts() -> None:
 
 def test_the_text_of_a_page_of_short_pieces_is_those_pieces() -> None:
     assert scan_page("<li>Praha<li>Brno<li>Plzeň").text == "Praha Brno Plzeň"
+
+
+@pytest.mark.parametrize(
+    ("html", "heading"),
+    [
+        ("<h1>First</h1><H2>Near &amp;\n <b>dear</b></H2><p>x<img>", "Near & dear"),
+        ("<img><h2>After</h2>", None),
+        ("<h1>Above</h1><h2><img>In it</h2>", "In it"),
+        ("<h1>Above</h1><h2><img></h2>", "Above"),
+        ("<h1>Never <p>closed<img>", "Never closed"),
+        ("<h1>One<h2>Two</h1><img>", "Two"),
+        ("<h1>x<script>not this</script></h1><img>", "x"),
+        ("<template><h2>Not seen</h2></template><img>", None),
+        (f"<h1>{'long ' * 900}</h1><img>", ("long " * 200).strip()),
+        ("<nav>menu<h2>Of a menu</h2></nav><img>", "Of a menu"),
+    ],
+)
+def test_an_image_knows_the_heading_above_it(html: str, heading: str | None) -> None:
+    assert only_image(html).heading == heading
+
+
+def test_each_image_has_the_heading_nearest_to_it() -> None:
+    page = scan_page("<h1>a</h1><img><img><h2></h2><img><h2>b</h2><h3>c</h3><img>")
+    assert [image.heading for image in page.images] == ["a", "a", "a", "c"]

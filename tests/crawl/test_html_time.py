@@ -28,7 +28,7 @@ CRAFTED = {
 }
 
 
-def scan_time(html: str) -> float:
+def scan_time(html: str | bytes) -> float:
     """Best of three, in seconds of CPU. Without garbage collection: a pass over whatever else lives in the
     process of the tests costs more than the scan."""
     gc.disable()
@@ -38,7 +38,7 @@ def scan_time(html: str) -> float:
         gc.enable()
 
 
-def _once(html: str) -> float:
+def _once(html: str | bytes) -> float:
     start = time.process_time()
     scan_page(html)
     return time.process_time() - start
@@ -62,7 +62,7 @@ def test_20_000_images_are_found() -> None:
 
 
 def test_one_tag_of_10_mb_takes_bounded_time_and_memory() -> None:
-    html = "<img alt=x " + f"{'data-name' * 4}='{'v' * 60}' " * 100_000 + ">"
+    html = b"<img alt=x " + f"{'data-name' * 4}='{'v' * 60}' ".encode() * 100_000 + b">"
     assert len(html) > 10_000_000
     assert scan_time(html) < 5
     tracemalloc.start()
@@ -70,4 +70,4 @@ def test_one_tag_of_10_mb_takes_bounded_time_and_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [image.alt for image in page.images] == ["x"]
-    assert peak < 2 * len(html)
+    assert peak < 1.2 * len(html)

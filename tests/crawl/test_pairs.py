@@ -66,8 +66,8 @@ def test_a_pair_carries_what_the_table_promises(tmp_path: Path) -> None:
         "page_url": URL, "image_url": "http://a.example/img/dum.jpg", "alt": "Starý dům u řeky",
         "page_lang": "cs", "page_lang_score": row["page_lang_score"], "alt_lang": "cs",
         "alt_lang_score": row["alt_lang_score"], "alt_script": "Latn", "language_evidence": "page",
-        "context": {"title": "Dům", "figcaption": "Dům"}, "host": "a.example", "country": None,
-        "mt_suspect": False, "charset": "utf-8", "image_source": "src", "licence": "http://a.example/l",
+        "context": {"title": "Dům", "figcaption": "Dům", "heading": None}, "host": "a.example",
+        "country": None, "mt_suspect": False, "charset": "utf-8", "image_source": "src", "licence": "http://a.example/l",
         "declared_width": 640, "declared_height": None, "warc_uri": uri, "warc_offset": 0,
         "candidate_language": "cs",
     }  # fmt: skip

@@ -123,7 +123,7 @@ def pair(i: int, language: str = LANGUAGE) -> dict[str, Any]:
         "page_url": page, "image_url": image, "alt": alt,
         "page_lang": language, "page_lang_score": 0.9, "alt_lang": language, "alt_lang_score": 0.8,
         "alt_script": "Latn", "language_evidence": "letters",
-        "context": {"title": "Hrady", "figcaption": None},
+        "context": {"title": "Hrady", "figcaption": None, "heading": None},
         "host": "hrady.example", "country": "CZ", "mt_suspect": False, "charset": "utf-8",
         "image_source": "src",
         "licence": None, "declared_width": None, "declared_height": None,

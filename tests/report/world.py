@@ -120,7 +120,7 @@ def _pair(code: str, number: str, alt: str, domain: str) -> dict[str, Any]:
         "alt_script": SCRIPTS.get(code, "Latn"), "language_evidence": "script", "host": host,
         "mt_suspect": False, "charset": "utf-8", "image_source": "src",
         "warc_uri": "/crawl/part-00000.warc.gz", "warc_offset": 1234, "crawl": CRAWL,
-        "language": code, "context": {"title": "t", "figcaption": None},
+        "language": code, "context": {"title": "t", "figcaption": None, "heading": None},
     }  # fmt: skip
 
 

@@ -1,0 +1,253 @@
+"""Reader and scanner against their peers: CPU time of one core, in one run, repetitions interleaved.
+
+    python -m benchmarks.scan_pages CRAWL_FOLDER PAGES_FOLDER [--pages N] [--repeat N]
+
+Two files are written and read. One holds the HTML responses of the WARC files of CRAWL_FOLDER, over and
+over, until there are N; the other the HTML files of PAGES_FOLDER that are nearest to 45 kB, over and over.
+Each peer reads its file and takes `src` and `alt` of every image; ours also takes what else a row of
+`image_alt_pairs` needs, visible text included, but identifies no language. Floors: the file inflated and
+nothing else, and each reader alone. A figure is the best of the repetitions. Needs the extra `dev`.
+"""
+
+import argparse
+import gzip
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from fastwarc.warc import ArchiveIterator as FastIterator
+from fastwarc.warc import WarcRecordType
+from isal import isal_zlib
+from lxml import html as lxml_html
+from selectolax.lexbor import LexborHTMLParser
+from warcio.archiveiterator import ArchiveIterator
+
+from mella.crawl.charset import to_utf8
+from mella.crawl.content import decode_content
+from mella.crawl.html import scan_page
+from mella.crawl.page import Page
+from mella.crawl.page_images import page_images
+from mella.crawl.pairs import ScanTask, scan
+from mella.crawl.source import open_warc
+from mella.crawl.warc import Record, read_records
+from mella.settings import load
+
+MAX_BYTES = 5_000_000
+MAX_INFLATION = 100
+LARGE_PAGE = 45_000
+LARGE_PAGES = 200
+DISTINCT = 5_000
+
+
+def main() -> None:
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder) / "small.warc.gz", Path(folder) / "large.warc.gz"
+        write(small, crawl_pages(arguments.crawl), arguments.pages)
+        write(large, large_pages(arguments.documents), max(1, arguments.pages // 4))
+        for warc in (small, large):
+            compare(warc, arguments.repeat)
+        workers(small)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("crawl", type=Path, help="folder of WARC files")
+    parser.add_argument("documents", type=Path, help="folder of HTML files, searched to any depth")
+    parser.add_argument("--pages", type=int, default=5_000)
+    parser.add_argument("--repeat", type=int, default=3)
+    return parser.parse_args()
+
+
+def crawl_pages(folder: Path) -> list[bytes]:
+    """The HTTP responses of a crawl's pages, as stored."""
+    found = []
+    for path in sorted(folder.glob("*.warc.gz")):
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, no_record_parse=True):
+                block = record.raw_stream.read()
+                if record.rec_type == "response" and b"text/html" in block[:2_000]:
+                    found.append(block)
+    return found
+
+
+def large_pages(folder: Path) -> list[bytes]:
+    """HTTP responses made of the HTML files nearest to 45 kB."""
+    files = sorted(folder.rglob("*.html"), key=lambda file: abs(file.stat().st_size - LARGE_PAGE))
+    head = b"HTTP/1.1 200 OK\r\nDate: Wed, 01 Jul 2026 00:00:00 GMT\r\nContent-Type: text/html\r\n\r\n"
+    return [head + file.read_bytes() for file in files[:LARGE_PAGES]]
+
+
+def write(path: Path, blocks: list[bytes], pages: int) -> None:
+    """A WARC file of so many responses, a gzip member each, as Common Crawl's are."""
+    sizes = 0
+    with path.open("wb") as out:
+        for number, block in enumerate(islice(cycle(blocks), pages)):
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-07-01T00:00:00Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012d}>\r\n"
+                f"WARC-Target-URI: http://host{number % 97}.example/page/{number}\r\n"
+                f"WARC-IP-Address: 192.0.2.1\r\n"
+                f"WARC-Payload-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+            )
+            sizes += len(block)
+            out.write(gzip.compress(head.encode() + block + b"\r\n\r\n", 6))
+    print(f"{path.name}: {pages:,} pages, {len(blocks)} of them distinct, {sizes / pages / 1e3:.1f} kB each")
+
+
+def mella_pages(path: Path) -> Iterator[tuple[Page, str]]:
+    with open_warc(str(path)) as stream:
+        for record in read_records(stream):
+            if isinstance(record, Record) and record.http is not None and record.http.is_html:
+                body = decode_content(
+                    record.body(record.length), record.http, max_bytes=MAX_BYTES, max_inflation=MAX_INFLATION
+                )
+                text, _ = to_utf8(body, record.http.headers.get("content-type"))
+                yield scan_page(text), record.target_uri
+
+
+def mella(path: Path) -> int:
+    return sum(len(page.images) for page, _ in mella_pages(path))
+
+
+def mella_addresses(path: Path) -> int:
+    return sum(len(page_images(page, url)[0]) for page, url in mella_pages(path))
+
+
+def warcio_lxml(path: Path) -> int:
+    count = 0
+    with path.open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            if record.http_headers and "html" in (record.http_headers.get_header("Content-Type") or ""):
+                tree = lxml_html.document_fromstring(record.content_stream().read())
+                count += sum(1 for image in tree.iter("img") if (image.get("src"), image.get("alt")))
+    return count
+
+
+def fastwarc_selectolax(path: Path) -> int:
+    count = 0
+    with path.open("rb") as stream:
+        for record in FastIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
+            if "html" in (record.http_content_type or ""):
+                for image in LexborHTMLParser(record.reader.read()).css("img"):
+                    attributes = image.attributes
+                    count += 1 if (attributes.get("src"), attributes.get("alt")) else 0
+    return count
+
+
+def inflate_zlib(path: Path) -> int:
+    return _inflate(path, lambda: zlib.decompressobj(31))
+
+
+def inflate_isal(path: Path) -> int:
+    return _inflate(path, lambda: isal_zlib.decompressobj(31))
+
+
+def _inflate(path: Path, make: Callable[[], Any]) -> int:
+    data, count = memoryview(path.read_bytes()), 0
+    while data:
+        inflater = make()
+        inflater.decompress(data[:1_048_576])
+        data = data[min(len(data), 1_048_576) - len(inflater.unused_data) :]
+        count += 1
+    return count
+
+
+def read_mella(path: Path) -> int:
+    with open_warc(str(path)) as stream:
+        return sum(len(r.body(r.length)) for r in read_records(stream) if isinstance(r, Record))
+
+
+def read_warcio(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(len(record.content_stream().read()) for record in ArchiveIterator(stream))
+
+
+def read_fastwarc(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(len(record.reader.read()) for record in FastIterator(stream))
+
+
+CONTESTANTS: dict[str, Callable[[Path], int]] = {
+    "mella": mella,
+    "mella, addresses resolved": mella_addresses,
+    "warcio + lxml": warcio_lxml,
+    "FastWARC + selectolax": fastwarc_selectolax,
+    "read: mella": read_mella,
+    "read: warcio": read_warcio,
+    "read: FastWARC": read_fastwarc,
+    "inflate: zlib": inflate_zlib,
+    "inflate: isal": inflate_isal,
+}
+
+
+def compare(path: Path, repeat: int) -> None:
+    best: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    for _ in range(repeat):
+        for name, run in CONTESTANTS.items():
+            started = time.process_time()
+            counts[name] = run(path)
+            spent = time.process_time() - started
+            best[name] = min(best.get(name, spent), spent)
+    pages = inflate_isal(path)
+    print(f"\n{path.name}\n{'':28}{'us/page':>9}{'pages/s':>9}{'mella is':>10}{'counted':>12}")
+    for name, spent in best.items():
+        ratio = f"{spent / best['mella']:9.2f}x"
+        print(f"{name:28}{spent / pages * 1e6:9.1f}{pages / spent:9.0f}{ratio}{counts[name]:12,}")
+
+
+def workers(path: Path) -> None:
+    """A worker's whole scan, language identification included: its memory, and two beside one another."""
+    context = multiprocessing.get_context("spawn")
+    print(f"\nscan of {path.name} with languages, rows and all, in processes of their own")
+    alone = _together(context, path, 1)
+    both = _together(context, path, 2)
+    print(f"two workers do {2 * alone / both:.2f} times the work of one in the same time")
+
+
+def _together(context: Any, path: Path, count: int) -> float:
+    """Seconds on the clock for `count` workers that each scan the file, start of the processes left out."""
+    ready, reports = context.Barrier(count + 1), context.Queue()
+    started = [context.Process(target=_work, args=(str(path), ready, reports)) for _ in range(count)]
+    for process in started:
+        process.start()
+    ready.wait()
+    begun = time.perf_counter()
+    found = [reports.get() for _ in started]
+    spent = time.perf_counter() - begun
+    for process in started:
+        process.join()
+    for early, late, cpu, rows in found:
+        print(
+            f"  {count} at once: {rows:,} rows, {cpu:.1f} s of CPU; peak {early} MB early, {late} MB in all"
+        )
+    return spent
+
+
+def _work(path: str, ready: Any, reports: Any) -> None:
+    settings = load(overrides={}).scan
+    ready.wait()
+    rows = 0
+    used = time.process_time()
+    early = 0
+    for table, batch in scan(ScanTask("benchmark", path, {}, settings)):
+        rows += batch.num_rows if table == "image_alt_pairs" else 0
+        early = early or (_peak() if rows > DISTINCT else 0)
+    reports.put((early, _peak(), time.process_time() - used, rows))
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024
+
+
+if __name__ == "__main__":
+    sys.exit(main())

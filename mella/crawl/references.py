@@ -1,0 +1,36 @@
+"""Character references and line ends in attribute values, as the HTML standard reads them."""
+
+import re
+from html.entities import html5
+
+_REFERENCE = re.compile("&(?:#([0-9]++)|#[xX]([0-9A-Fa-f]++)|([A-Za-z][A-Za-z0-9]*+))(;?)(?=(=?))")
+_WINDOWS_1252 = range(0x80, 0xA0)
+
+
+def decode_value(value: str) -> str:
+    """An attribute's value with its character references decoded, NUL replaced, line ends unified."""
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in value:
+        value = _REFERENCE.sub(_referenced, value)
+    return value.replace("\0", "\ufffd")
+
+
+def _referenced(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name, semicolon, equals = match.groups()
+    if name is None:
+        return _numbered(decimal or hexadecimal, 10 if decimal else 16)
+    if semicolon:
+        return html5.get(name + ";", match[0])
+    # In an attribute `&copy=` and `&copyright` are parts of an address, `&copy` alone is not.
+    return match[0] if equals else html5.get(name, match[0])
+
+
+def _numbered(digits: str, base: int) -> str:
+    digits = digits.lstrip("0") or "0"
+    point = int(digits, base) if len(digits) < 8 else 0x110000
+    if point in _WINDOWS_1252:
+        return bytes((point,)).decode("windows-1252", "ignore") or chr(point)
+    if point == 0 or point > 0x10FFFF or 0xD800 <= point < 0xE000:
+        return "\ufffd"
+    return chr(point)
