@@ -16,6 +16,7 @@ from mella.tables import TABLES
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
+    from mella.alt_text.rules import Rule
     from mella.quality.audit import Audit
     from mella.sql import Lineage
 
@@ -41,13 +42,16 @@ def column_schema(table: str) -> dg.TableSchema:
     )
 
 
-def funnel_metadata(funnel: pa.Table) -> dict[str, Any]:
-    """The funnel as a table and as bars, and each reason's count as a figure that Dagster plots over time."""
+def funnel_metadata(funnel: pa.Table, rules: "Sequence[Rule]" = ()) -> dict[str, Any]:
+    """The funnel as a table and as bars, examples to judge each reason by, and each reason's count as a
+    figure that Dagster plots over time. Rules among the reasons are told of as `rules` has them."""
     from mella.funnel import counts_of
-    from mella.report.markdown import funnel_markdown, funnel_png, image_markdown
+    from mella.report.funnel_markdown import examples_markdown, funnel_markdown, funnel_png
+    from mella.report.markdown import image_markdown
 
     return {
-        "funnel": dg.MetadataValue.md(funnel_markdown(funnel)),
+        "funnel": dg.MetadataValue.md(funnel_markdown(funnel, rules)),
+        "funnel examples": dg.MetadataValue.md(examples_markdown(funnel, rules)),
         "funnel plot": dg.MetadataValue.md(image_markdown(funnel_png(funnel), "funnel")),
     } | {f"funnel/{reason}": count for reason, count in counts_of(funnel).items() if count}
 

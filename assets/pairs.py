@@ -24,6 +24,7 @@ def alt_text(step: Step) -> Made:
     """The pairs of one language whose alt-text passes every rule, normalised. The rules are SQL models,
     one a file; each pair that falls has exactly one reason, counted in `funnel`."""
     from mella.alt_text.filter import filter_pairs
+    from mella.alt_text.rules import rules_in_force
     from mella.forget import forgotten
 
     made = filter_pairs(
@@ -36,7 +37,7 @@ def alt_text(step: Step) -> Made:
     return Made(
         made.kept,
         beside={"funnel": made.funnel},
-        metadata=funnel_metadata(made.funnel) | lineage_metadata(made.lineage),
+        metadata=funnel_metadata(made.funnel, rules_in_force(step.settings)) | lineage_metadata(made.lineage),
         sample=("text", "host", "image_url"),
     )
 

@@ -4,53 +4,34 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from mella.languages import CODES, language
-from mella.settings import OVERRIDES_VARIABLE, Settings, load
+from mella_dagster.invocation import Assignments, Languages, apply, one_line_errors, open_lake
+from mella_dagster.rate import rate_app
 from resources.home import HOME_VARIABLE, apart, dagster_home, home, report_path
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 crawl_app = typer.Typer(no_args_is_help=True, help="The crawls this lake knows.")
 app.add_typer(crawl_app, name="crawl")
+app.add_typer(rate_app, name="rate")
 
-USER_ERROR, FAILED = 2, 1
+FAILED = 1
 SAMPLE = "sample"
 ABLATION = ["ablation_alt_text", "ablation_captions", "ablation_both"]
 
 Crawls = Annotated[list[str] | None, typer.Option("--crawl", help="Only this crawl; may be repeated.")]
-Languages = Annotated[
-    list[str] | None, typer.Option("--language", help="Only this language; may be repeated.")
-]
 Recipes = Annotated[
     list[str] | None, typer.Option("--recipe", help="This recipe, in place of those in use; may be repeated.")
 ]
-Assignments = Annotated[
-    list[str] | None, typer.Option("--set", help="A setting for this run: section.name=value.")
-]
-
-
-def _one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
-    """What the user got wrong ends with one line and exit code 2, not with a traceback."""
-
-    @wraps(function)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            function(*args, **kwargs)
-        except ValueError as error:
-            sys.stderr.write(f"mella: {error}\n")
-            raise typer.Exit(USER_ERROR) from None
-
-    return wrapped
 
 
 @app.command()
-@_one_line_errors
+@one_line_errors
 def demo(
     uris: Annotated[list[str] | None, typer.Argument(help="WARC files, folders, globs or URLs.")] = None,
     name: Annotated[str, typer.Option(help="Name of the crawl.")] = "",
@@ -69,24 +50,24 @@ def demo(
     chosen = name or (crawl_name(uris) if uris else SAMPLE)
     if uris and HOME_VARIABLE not in os.environ:
         os.environ[HOME_VARIABLE] = f".mella-{chosen}"
-    add_crawl(_lake(), chosen, uris or [str(sample_crawl(home() / SAMPLE))])
+    add_crawl(open_lake(), chosen, uris or [str(sample_crawl(home() / SAMPLE))])
     _run(tables, [chosen], list(CODES), assignments or [], everything=False)
 
 
 @app.command()
-@_one_line_errors
+@one_line_errors
 def ablation(languages: Languages = None, assignments: Assignments = None) -> None:
     """Train on alt-texts, on captions and on both, at equal steps and target tokens, on the bundled sample
     crawl, and show what each teaches."""
     from mella_dagster.crawls import add_crawl, sample_crawl
 
-    add_crawl(_lake(), SAMPLE, [str(sample_crawl(home() / SAMPLE))])
+    add_crawl(open_lake(), SAMPLE, [str(sample_crawl(home() / SAMPLE))])
     codes = [language(code).code for code in languages or CODES]
     _run([], [SAMPLE], codes, assignments or [], everything=False, recipes=ABLATION)
 
 
 @crawl_app.command("add")
-@_one_line_errors
+@one_line_errors
 def crawl_add(
     name: Annotated[str, typer.Argument(help="Name of the crawl: letters, digits, '.', '-', '_'.")],
     uris: Annotated[
@@ -96,23 +77,23 @@ def crawl_add(
     """Register a crawl: from then on it is a partition of the graph."""
     from mella_dagster.crawls import add_crawl
 
-    shards = add_crawl(_lake(), name, uris)
+    shards = add_crawl(open_lake(), name, uris)
     print(f"crawl {name}: {shards} WARC files; `mella run --crawl {name}` makes its tables")
 
 
 @crawl_app.command("list")
-@_one_line_errors
+@one_line_errors
 def crawl_list() -> None:
     """The crawls this lake knows, and where their files are."""
     from mella.crawl.registry import crawl_uris, registered_crawls
 
-    storage = _lake().storage
+    storage = open_lake().storage
     for name in registered_crawls(storage):
         print(f"{name}\t{' '.join(crawl_uris(storage, name))}")
 
 
 @app.command()
-@_one_line_errors
+@one_line_errors
 def run(
     tables: Annotated[list[str] | None, typer.Argument(help="Assets to materialize; default all.")] = None,
     crawl: Crawls = None,
@@ -133,7 +114,7 @@ def run(
 
 
 @app.command()
-@_one_line_errors
+@one_line_errors
 def status(
     every: Annotated[bool, typer.Option("--all", help="List fresh partitions too.")] = False,
     recipes: Recipes = None,
@@ -146,8 +127,8 @@ def status(
     from mella_dagster.status import states
     from mella_dagster.terminal import OUT, states_table
 
-    lake = _lake()
-    settings = _apply(assignments or [], recipes)
+    lake = open_lake()
+    settings = apply(assignments or [], recipes)
     found = states(STAGES, lake, settings, registered_crawls(lake.storage))
     OUT.print(states_table(found, every))
     if any(state.state == FAILED_STATE for state in found):
@@ -155,7 +136,7 @@ def status(
 
 
 @app.command()
-@_one_line_errors
+@one_line_errors
 def show(
     table: Annotated[str, typer.Argument(help="A table of the lake.")],
     crawl: Annotated[str, typer.Option(help="Only this crawl.")] = "",
@@ -171,7 +152,7 @@ def show(
 
     code = language(languages).code if languages else ""
     wanted = {"crawl": crawl, "language": code, "recipe": recipe}
-    rows = rows_of(_lake(), table, {key: value for key, value in wanted.items() if value}, limit)
+    rows = rows_of(open_lake(), table, {key: value for key, value in wanted.items() if value}, limit)
     chosen = shown_columns(table, columns)
     if as_json:
         for row in rows:
@@ -181,14 +162,14 @@ def show(
 
 
 @app.command()
-@_one_line_errors
+@one_line_errors
 def forget(
     what: Annotated[str, typer.Argument(help="Address of a page or picture, or a picture's sha256.")],
 ) -> None:
     """Remove a page or picture from every table, its history and the stored bytes, and keep it out."""
     from mella.forget import forget as forget_everywhere
 
-    deleted = forget_everywhere(_lake(), what)
+    deleted = forget_everywhere(open_lake(), what)
     report_path().unlink(missing_ok=True)
     shutil.rmtree(apart(), ignore_errors=True)
     for table, rows in deleted.items():
@@ -200,7 +181,7 @@ def forget(
 
 
 @app.command()
-@_one_line_errors
+@one_line_errors
 def ui(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -209,9 +190,9 @@ def ui(
     """The Dagster UI over the same state: materializations, checks, lineage, backfills."""
     from mella_dagster.instance import open_instance, workspace
 
-    _apply(assignments or [])
+    apply(assignments or [])
     os.environ[HOME_VARIABLE] = str(home())
-    open_instance(_lake())
+    open_instance(open_lake())
     dagster = str(Path(sys.executable).with_name("dagster"))
     os.execv(dagster, [dagster, "dev", "-w", str(workspace()), "-p", str(port), "-h", host])
 
@@ -226,9 +207,9 @@ def _run(
 ) -> None:
     from mella_dagster.session import run_and_show
 
-    settings = _apply(assignments, recipes)
+    settings = apply(assignments, recipes)
     errors = run_and_show(
-        _lake(), settings, tables=tables, crawls=crawls, languages=codes, everything=everything,
+        open_lake(), settings, tables=tables, crawls=crawls, languages=codes, everything=everything,
         ui_hint=_ui_hint(assignments), report=report_path(),
     )  # fmt: skip
     if errors:
@@ -239,33 +220,6 @@ def _ui_hint(assignments: list[str]) -> str:
     where = f"MELLA_HOME={os.path.relpath(home())} " if home() != Path(".mella").resolve() else ""
     given = f' SET="{" ".join(assignments)}"' if assignments else ""
     return f"{where}make ui{given}"
-
-
-def _apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Settings:
-    """The settings in force, with these on top and these recipes in use (where some are named), here and in
-    the processes that this one starts.
-
-    Raises:
-        SettingsError: for a setting or a recipe that there is not.
-    """
-    from mella.training.recipes import recipes as known_recipes
-
-    in_use = [f"training.recipes={json.dumps(list(recipes))}"] if recipes else []
-    if assignments or in_use:
-        given = [os.environ.get(OVERRIDES_VARIABLE, ""), *assignments, *in_use]
-        os.environ[OVERRIDES_VARIABLE] = "\n".join(line for line in given if line)
-    settings = load()
-    known_recipes(settings.training)
-    return settings
-
-
-def _lake() -> Any:
-    from resources.lake import LakeResource
-    from resources.profiles import profile, resources_for
-
-    lake = resources_for(profile(), load())["lake"]
-    assert isinstance(lake, LakeResource)
-    return lake.open()
 
 
 def main() -> None:

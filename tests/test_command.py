@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rating.filled import fill, write_key
+
 MELLA = Path(sys.executable).with_name("mella")
 
 
@@ -36,6 +38,9 @@ def mella(tmp_path: Path):
         (["demo", "--until", "datset"], "there is no asset 'datset': choose from raw_crawl"),
         (["show", "alt_txt"], "there is no table 'alt_txt'; did you mean alt_text?"),
         (["show", "alt_text", "--columns", "nope"], "alt_text has no column 'nope'"),
+        (["rate", "--language", "xx"], "unknown language 'xx': choose from ar, cs"),
+        (["rate"], "the dataset holds no rows of these languages"),
+        (["rate", "agreement", "."], "no key.csv there; `mella rate --out ."),
         (["forget", "nonsense"], "neither an http(s) address nor the sha256"),
     ],
 )
@@ -59,3 +64,14 @@ def test_an_empty_lake_has_a_status_and_empty_tables(mella) -> None:
     assert mella("status").returncode == 0
     assert mella("show", "dataset").returncode == 0
     assert mella("crawl", "list").stdout == ""
+
+
+def test_filled_sheets_give_a_table_and_name_what_is_missing(mella, tmp_path: Path) -> None:
+    write_key(tmp_path, ("a", "hu", "alt_text"), ("b", "hu", "alt_text"))
+    fill(tmp_path / "hu_rater1.csv", {"a": ("yes", "yes", "yes", "no"), "b": ("yes", "", "yes", "no")})
+    fill(tmp_path / "hu_rater2.csv", {"a": ("yes", "no", "yes", "no"), "b": ("yes", "yes", "yes", "no")})
+    done = mella("rate", "agreement", str(tmp_path))
+    assert done.returncode == 0
+    assert done.stderr.strip() == "hu_rater1.csv: row 2: no answer to fluent"
+    assert "Hungarian" in done.stdout
+    assert str(tmp_path / "agreement.csv") in done.stdout

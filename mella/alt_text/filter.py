@@ -51,14 +51,7 @@ def filter_pairs(
     Raises:
         SettingsError: for a rule that does not exist or a word file that cannot be read.
     """
-    sources = {
-        "image_alt_pairs": pairs,
-        "generic_words": words.generic_words(settings.generic_words),
-        "quantity_words": words.quantity_words(),
-        "boilerplate_phrases": words.boilerplate_phrases(),
-        "offensive_terms": words.offensive_terms(settings.offensive_terms),
-        "forgotten_addresses": pa.table({"address": pa.array(sorted(set(forgotten)), pa.string())}),
-    }
+    sources = _sources(pairs, settings, forgotten)
     variables = _variables(settings, crawl, language)
     made = run_models(
         models(),
@@ -75,6 +68,30 @@ def filter_pairs(
         funnel=made["funnel"].cast(TABLES["funnel"].schema),
         lineage=column_lineage(models(), "kept", columns, variables),
     )
+
+
+def judged_pairs(
+    pairs: "pa.Table | ds.Dataset",
+    *,
+    crawl: str,
+    language: str,
+    settings: AltTextSettings,
+    memory_limit: str = "1GB",
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each candidate, as `filter_pairs` judges it, for people who read what falls: the reason (`kept` or a
+    rule), and `pair_id`, `page_url`, `image_url`, `alt`, `text`, `page_lang`, `alt_lang`, `title`."""
+    variables = _variables(settings, crawl, language)
+    made = run_models(
+        models(),
+        _sources(pairs, settings, ()),
+        variables,
+        ["judged"],
+        memory_limit=memory_limit,
+        functions={"normalise": _normalise_all},
+    )
+    reasons = dict(variables["places"])
+    for row in made["judged"].to_pylist():
+        yield reasons[row.pop("place")], row
 
 
 def models() -> Traversable:
@@ -104,6 +121,19 @@ def _rules_in(folder: str) -> Iterator[str]:
     for path in (models() / folder).iterdir():
         if path.name.endswith(".sql"):
             yield path.name.removesuffix(".sql")
+
+
+def _sources(
+    pairs: "pa.Table | ds.Dataset", settings: AltTextSettings, forgotten: Collection[str]
+) -> "dict[str, pa.Table | ds.Dataset]":
+    return {
+        "image_alt_pairs": pairs,
+        "generic_words": words.generic_words(settings.generic_words),
+        "quantity_words": words.quantity_words(),
+        "boilerplate_phrases": words.boilerplate_phrases(),
+        "offensive_terms": words.offensive_terms(settings.offensive_terms),
+        "forgotten_addresses": pa.table({"address": pa.array(sorted(set(forgotten)), pa.string())}),
+    }
 
 
 def _variables(settings: AltTextSettings, crawl: str, language: str) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage for one language: what entered is `kept` plus what the steps took."""
+    """One stage for one language: what entered is `kept` plus what the steps took; `examples` are of the
+    kept."""
 
     name: str
     language: str
@@ -44,6 +45,7 @@ class Stage:
     entered: int
     kept: int
     steps: tuple[Step, ...]
+    examples: tuple[Example, ...]
 
 
 _QUERY = f"""
@@ -109,12 +111,16 @@ def _stage(name: str, language: str, rows: list[dict[str, Any]], rules: Sequence
     for row in (fallen[reason] for reason in sorted(fallen, key=order)):
         steps.append(_step(row, left, entered))
         left -= row["n"]
-    return Stage(name, language, rows[0]["unit"], entered, left, tuple(steps))
+    kept = next((row for row in rows if row["reason"] == KEPT), {"examples": None})
+    return Stage(name, language, rows[0]["unit"], entered, left, tuple(steps), _examples(kept))
 
 
 def _step(row: dict[str, Any], before: int, entered: int) -> Step:
-    examples = [example for example in row["examples"] or () if example]
-    shown = tuple(
-        Example(e["text"] or "", e["page_url"] or "", e["image_url"] or "") for e in examples[:_EXAMPLES]
+    return Step(row["reason"], row["n"], before, before - row["n"], entered, _examples(row))
+
+
+def _examples(row: Mapping[str, Any]) -> tuple[Example, ...]:
+    found = [example for example in row["examples"] or () if example]
+    return tuple(
+        Example(e["text"] or "", e["page_url"] or "", e["image_url"] or "") for e in found[:_EXAMPLES]
     )
-    return Step(row["reason"], row["n"], before, before - row["n"], entered, shown)

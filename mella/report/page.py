@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mella.alt_text.rules import rules_in_force
 from mella.languages import LANGUAGES
-from mella.report import crawls, funnel, gallery, hosts, model_sections, pools, wording
+from mella.report import crawls, funnel, gallery, hosts, model_sections, pools, rules, wording
 from mella.report.published import Published, Read
 from mella.report.summary import summarise, total
 from mella.report.thumbnails import Thumbnail, thumbnail
@@ -73,6 +74,8 @@ def _facts(published: Published, lake: Storage, settings: Settings) -> dict[str,
         "records": funnel.records(stages),
         "funnels": {code: funnel.of_language(stages, code) for code in LANGUAGES},
         "heats": [funnel.heat(stages, name, settings.alt_text.rules) for name in ("alt_text", "images")],
+        "judged": rules.judged(stages, rules_in_force(settings)),
+        "kept": rules.kept(stages),
         "native": _shown(gallery.native, published, lake, settings),
         "described": _shown(gallery.described, published, lake, settings),
         "concentrations": hosts.concentration(published),
@@ -108,6 +111,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     helpers = (
+        wording.address,
         wording.breakable,
         wording.clip,
         wording.number,
@@ -120,6 +124,7 @@ def _environment() -> "Environment":
         wording.points,
         wording.signed,
         wording.probability,
+        wording.setting,
     )
     environment.filters.update({helper.__name__: helper for helper in helpers})
     return environment

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _UNSEEN_CATEGORIES = {"Cc", "Cs", "Co", "Zl", "Zp"}
 _MARKS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_MAIL = re.compile(r"[^\s/?&=#@:]{1,64}(?:@|%40)[^\s/?&=#]{1,255}", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v\u0085]+")
 _THIN_SPACE = "\u202f"
 _MINUS = "\u2212"
@@ -43,6 +44,11 @@ def host_of(url: str | None) -> str:
         return urlsplit(url or "").hostname or "?"
     except ValueError:
         return "?"
+
+
+def address(url: str | None, limit: int = 160) -> str:
+    """An address for people to read, without the e-mail address or the name and password that it may hold."""
+    return _MAIL.sub("•", clip(url, limit))
 
 
 def breakable(host: str) -> "Markup":
@@ -107,6 +113,13 @@ def moment(iso: str) -> str:
 def words(name: str) -> str:
     """A snake_case name as words."""
     return name.replace("_", " ")
+
+
+def setting(value: object) -> str:
+    """A value of a setting: lists with commas, and words where there is none."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value == "" else str(value)
 
 
 def language_tag(code: str, script: str | None = None) -> str:

@@ -118,6 +118,30 @@ def test_every_stranger_text_has_its_own_direction(page: str) -> None:
             assert found.get("dir") == "auto" or "aside" in (found.get("class") or "")
 
 
+def test_each_rule_tells_its_reason_source_and_value_in_force(world: World, tmp_path: Path) -> None:
+    html = report(world, tmp_path, load(None, {"alt_text.min_letters": "2"}))
+    rule = element(html, id="rule-too_short")
+    told = "".join(rule.itertext())
+    assert "Source: measured on human captions" in told
+    assert "alt_text.min_letters = 2" in told
+    assert "fewer letters than alt_text.min_letters" in text_of(html)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_rule_shows_what_it_took_of_each_language(code: str, page: str) -> None:
+    rule = element(page, id="rule-template_on_host")
+    (share,) = [found for found in rule.iter() if found.get("data-language") == code]
+    told = "".join(share.itertext())
+    assert [f"{TEXTS[code][0]} – {n}" in told for n in (1, 2, 3)] == [True] * 3
+    assert f"https://shop.{code}.painted.example/p/1" in told
+    assert f"https://shop.{code}.painted.example/i.png" in told
+
+
+def test_what_is_kept_can_be_judged_as_well(page: str) -> None:
+    told = "".join(element(page, id="rule-kept").itertext())
+    assert all(f"{TEXTS[code][1]} 1" in told for code in CODES)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_gallery_shows_each_language_in_its_own_script_and_marks_it(code: str, page: str) -> None:
     tags = {found.get("lang") or "" for found in elements(page)}

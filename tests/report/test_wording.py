@@ -73,3 +73,24 @@ def test_a_breakable_host_is_escaped() -> None:
 )
 def test_times_are_worded(iso: str, words: str) -> None:
     assert wording.moment(iso) == words
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/foto.jpg", "https://a.example/foto.jpg"),
+        ("https://a.example/?mail=jan.novak@mail.example&x=1", "https://a.example/?mail=•&x=1"),
+        ("https://a.example/jan%40mail.example", "https://a.example/•"),
+        ("ftp://jan:secret@a.example/x", "ftp://jan:•/x"),
+        (None, ""),
+    ],
+)
+def test_an_address_is_shown_without_personal_data(url: str | None, shown: str) -> None:
+    assert wording.address(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(3, "3"), (0.5, "0.5"), ("", "none"), (("a", "b"), "a, b"), ((), "none")]
+)
+def test_a_value_of_a_setting_reads_as_one(value: object, shown: str) -> None:
+    assert wording.setting(value) == shown

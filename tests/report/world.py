@@ -181,6 +181,7 @@ def _add_funnels(world: World, code: str, domain: str) -> None:
         "dataset": ("rows", {"kept": PER_LANGUAGE, "texts_per_picture": 3}),
     }  # fmt: skip
     examples = {
+        "kept": [{"text": f"{TEXTS[code][1]} {n}", **page} for n in (1, 2, 3)],
         "no_alt": [{"text": "", **page}],
         "other_language": [{"text": text, **page} for text in HOSTILE[:3]],
         "file_name": [{"text": "IMG_20260214_101502.jpg", **page}, {"text": "DSC-0041.JPG", **page}],

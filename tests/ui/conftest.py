@@ -4,12 +4,11 @@
 which arrives in the inbox while the UI runs.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -17,23 +16,11 @@ from mella.languages import CODES
 from mella_dagster.crawls import sample_crawl
 from tests.ui.server import MELLA, Ui, free_port, mella, serving, wait_for
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
 FIRST, SECOND = "first", "second"
 BACKFILLED = [f"{SECOND}|cs", f"{SECOND}|sr"]
 GAP = "hu"
 _UPSTREAM = ["raw_crawl", "image_alt_pairs", "alt_text", "images", "splits", "english_captions", "captions"]
 _EVERY_MINUTE = {"MELLA_SET": "automation.fill_cron=* * * * *\ntraining.recipes=[]"}
-_CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def put(painted: Path, files: list[str], folder: Path) -> Path:
@@ -195,22 +182,3 @@ def checks(ui: Ui, asset: str, partition: str) -> list[str]:
     )
     found = ui.ask(query, a={"path": [asset]}, p=partition)["assetCheckExecutions"]
     return [execution["status"] for execution in found]
-
-
-@pytest.fixture(scope="session")
-def page(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Page]":
-    """A page of the distribution's Chromium, without a window."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=_CHROMIUM,
-            env={**os.environ, "HOME": str(tmp_path_factory.mktemp("browser"))},
-        )  # fmt: skip
-        opened = browser.new_page(viewport={"width": 1600, "height": 900})
-        opened.set_default_timeout(60_000)
-        yield opened
-        browser.close()

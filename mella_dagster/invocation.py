@@ -1,0 +1,62 @@
+"""What every command is given: settings of the moment, the lake, and one line for what the user got wrong."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from mella.settings import OVERRIDES_VARIABLE, Settings, load
+
+USER_ERROR = 2
+
+Assignments = Annotated[
+    list[str] | None, typer.Option("--set", help="A setting for this run: section.name=value.")
+]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", help="Only this language; may be repeated.")
+]
+
+
+def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
+    """What the user got wrong ends with one line and exit code 2, not with a traceback."""
+
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            function(*args, **kwargs)
+        except ValueError as error:
+            sys.stderr.write(f"mella: {error}\n")
+            raise typer.Exit(USER_ERROR) from None
+
+    return wrapped
+
+
+def apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Settings:
+    """The settings in force, with these on top and these recipes in use (where some are named), here and in
+    the processes that this one starts.
+
+    Raises:
+        SettingsError: for a setting or a recipe that there is not.
+    """
+    from mella.training.recipes import recipes as known_recipes
+
+    in_use = [f"training.recipes={json.dumps(list(recipes))}"] if recipes else []
+    if assignments or in_use:
+        given = [os.environ.get(OVERRIDES_VARIABLE, ""), *assignments, *in_use]
+        os.environ[OVERRIDES_VARIABLE] = "\n".join(line for line in given if line)
+    settings = load()
+    known_recipes(settings.training)
+    return settings
+
+
+def open_lake() -> Any:
+    from resources.lake import LakeResource
+    from resources.profiles import profile, resources_for
+
+    lake = resources_for(profile(), load())["lake"]
+    assert isinstance(lake, LakeResource)
+    return lake.open()

@@ -1,0 +1,34 @@
+import pytest
+
+from mella.alt_text.filter import rule_names
+from mella.alt_text.rules import described, rules_in_force
+from mella.settings import load
+
+SETTINGS = load(None, {})
+
+
+@pytest.mark.parametrize("name", rule_names())
+def test_every_rule_says_what_it_takes_and_on_whose_word(name: str) -> None:
+    rule = described(SETTINGS)[name]
+    assert rule.name == name
+    assert rule.reason
+    assert rule.source
+    assert not rule.reason.startswith(name)
+
+
+def test_rules_in_force_stand_in_the_order_in_which_they_judge() -> None:
+    settings = load(None, {"alt_text.rules": '["too_short", "no_alt"]'})
+    assert [rule.name for rule in rules_in_force(settings)] == ["too_short", "no_alt"]
+
+
+def test_a_rule_shows_the_values_in_force_of_the_settings_that_it_reads() -> None:
+    settings = load(None, {"alt_text.min_letters": "7"})
+    assert described(settings)["too_short"].settings == {"alt_text.min_letters": 7, "alt_text.min_hangul": 2}
+
+
+def test_a_rule_shows_a_setting_that_it_obeys_elsewhere() -> None:
+    assert described(SETTINGS)["undecided_language"].settings == {"scan.min_language_score": 0.5}
+
+
+def test_a_rule_that_only_stands_in_the_order_has_no_setting() -> None:
+    assert described(SETTINGS)["duplicate"].settings == {}

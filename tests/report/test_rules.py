@@ -1,0 +1,53 @@
+from mella.alt_text.rules import rules_in_force
+from mella.languages import CODES
+from mella.report import funnel, rules
+from mella.report.published import Published
+from mella.settings import Settings, load
+from tests.report.world import PER_LANGUAGE, World
+
+
+def judged(world: World, settings: Settings) -> list[rules.Judged]:
+    with Published(world.read) as published:
+        found = funnel.stages(published, settings.alt_text.rules)
+    return rules.judged(found, rules_in_force(settings))
+
+
+def test_every_rule_in_force_is_there_in_its_order(world: World, settings: Settings) -> None:
+    found = judged(world, settings)
+    assert [entry.rule.name for entry in found] == list(settings.alt_text.rules)
+    assert [entry.place for entry in found] == list(range(1, len(found) + 1))
+
+
+def test_a_rule_shows_every_language_that_was_judged_also_where_it_took_nothing(
+    world: World, settings: Settings
+) -> None:
+    by_name = {entry.rule.name: entry for entry in judged(world, settings)}
+    assert tuple(by_name["mojibake"].shares) == CODES
+    assert by_name["mojibake"].taken == 0
+    assert by_name["file_name"].taken == 13 * len(CODES)
+    assert len(by_name["file_name"].shares["th"].examples) == 2
+
+
+def test_shares_count_against_all_that_entered(world: World, settings: Settings) -> None:
+    entered = {
+        code: sum(
+            row["pairs"]
+            for row in world.rows["funnel"]
+            if (row["stage"], row["language"]) == ("alt_text", code)
+        )
+        for code in CODES
+    }
+    for entry in judged(world, settings):
+        assert {code: share.entered for code, share in entry.shares.items()} == entered
+
+
+def test_what_is_kept_has_its_examples_too(world: World, settings: Settings) -> None:
+    with Published(world.read) as published:
+        shares = rules.kept(funnel.stages(published, settings.alt_text.rules))
+    assert {share.taken for share in shares.values()} == {PER_LANGUAGE}
+    assert all(len(share.examples) == 3 for share in shares.values())
+
+
+def test_a_rule_out_of_force_is_not_shown(world: World) -> None:
+    settings = load(None, {"alt_text.rules": '["no_alt"]'})
+    assert [entry.rule.name for entry in judged(world, settings)] == ["no_alt"]
