@@ -24,7 +24,7 @@ AUDIT = "audit"
 OWNER = "team:mella"
 _SAMPLE_ROWS = 8
 _PRODUCED_BESIDE = {"crawl_images": "raw_crawl", "crawl_problems": "raw_crawl"}
-_RESOURCES = {"lake", "engine", "crawl_source", "captioner", "translator", "trainer", "gpu"}
+_RESOURCES = {"lake", "engine", "crawl_source", "captioner", "translator", "text_ranker", "trainer", "gpu"}
 
 
 @dataclass(frozen=True, kw_only=True)

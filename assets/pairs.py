@@ -65,6 +65,7 @@ def images(step: Step) -> Made:
     from mella.images.choose import choose_images, funnel_of
     from mella.images.extract import extract, lost
     from mella.images.hash_list import read_hash_list
+    from mella.images.text_rank import rank_texts
 
     pairs = step.read("alt_text").to_table()
     manifest = step.read("raw_crawl").to_table()
@@ -88,6 +89,8 @@ def images(step: Step) -> Made:
         extract, tasks, [checksums[task.warc_uri] for task in tasks], lost, unit="portions"
     )
     rows = pa.concat_tables([chosen.failed, shards.dataset("images").to_table()])
+    if ranker := step.text_ranker():
+        rows = rank_texts(rows, pairs, ranker, step.settings.images, step.lake.storage)
     funnel = funnel_of(rows, crawl=step.crawl, language=step.language, alt_text=pairs)
     return Made(
         rows,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
     from mella.captions.protocol import Captioner, Translator
+    from mella.scorer import Scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class Step:
 
     def translator(self) -> "Translator":
         return self.context.resources.translator.open(self.settings.captions)  # type: ignore[no-any-return]
+
+    def text_ranker(self) -> "Scorer | None":
+        return self.context.resources.text_ranker.open(self.settings.images)  # type: ignore[no-any-return]
 
     @property
     def trainer(self) -> TrainerResource:

@@ -50,7 +50,7 @@ def part(start: int, rows: int, draw: np.random.Generator) -> pa.Table:
         "image_source": "src",
         "charset": "utf-8", "licence": None, "page_lang_score": 0.9, "alt_lang_score": 0.8, "context": None,
         "mt_suspect": False, "declared_width": None, "declared_height": None, "warc_uri": "/crawl/0.warc.gz",
-        "warc_offset": 1, "letters": 30, "host_repeats": 1, "crawl_repeats": 1,
+        "warc_offset": 1, "letters": 30, "host_repeats": 1, "crawl_repeats": 1, "masked": False,
     }  # fmt: skip
     columns = [
         given[field.name] if field.name in given else pa.array([plain[field.name]] * rows, field.type)

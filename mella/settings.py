@@ -40,6 +40,13 @@ class AltTextSettings:
     max_word_repeat: float
     shouting_letters: int
     template_pictures: int
+    near_duplicate_letters: int
+    near_duplicate_similarity: float
+    near_duplicate_pictures: int
+    mixed_letters: int
+    personal_data: str
+    informativeness: str
+    min_informativeness: float
     offensive_terms: str
     generic_words: str
 
@@ -53,6 +60,11 @@ class ImageSettings:
     min_bytes: int
     without_alt_per_language: int
     max_redirects: int
+    text_rank: str
+    text_rank_model: str
+    text_rank_revision: str
+    text_rank_batch: int
+    min_text_rank: float
 
 
 @dataclass(frozen=True, slots=True)

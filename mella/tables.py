@@ -145,9 +145,12 @@ _ROWS = (
           ("pair_id",), (
         _CRAWL, _LANGUAGE, *_PAIR,
         _text("text", "normalised alt-text"),
+        Column("masked", pa.bool_(), "whether personal data in text and alt is masked by •"),
         _count("letters", "letters in the text"),
         _count("host_repeats", "pictures of the host that carry this very text"),
         _count("crawl_repeats", "pairs of the crawl that carry this very text (logged, cuts nothing)"),
+        _maybe("informativeness", "bits that its words carry among the texts of crawl and language, or what "
+                                  "the scorer of alt_text.informativeness gave (logged)", pa.float32()),
     )),
     Table("funnel", "What became of every row that entered a stage.", ("stage", "crawl", "language"),
           ("stage", "crawl", "language", "reason"), (
@@ -177,6 +180,8 @@ _ROWS = (
         _text("safety", "`unchecked`, `passed` or `blocked`"),
         _maybe("licence", "licence address that the page states"),
         Column("blob", BLOB, "where the bytes lie", nullable=True),
+        _maybe("text_rank", "share of other texts that fit the picture less, or what the scorer of "
+                            "images.text_rank gave; null where none is set (logged)", pa.float32()),
         _maybe("warc_uri", "WARC file that holds the image record"),
         _maybe("warc_offset", "byte offset of the image record", pa.int64()),
     )),

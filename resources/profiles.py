@@ -10,7 +10,7 @@ from resources.engine import EngineResource
 from resources.gpu import GpuResource
 from resources.home import LAKE_VARIABLE, PROFILE_VARIABLE, lake_root
 from resources.lake import LakeResource
-from resources.models import CaptionerResource, TranslatorResource
+from resources.models import CaptionerResource, TextRankerResource, TranslatorResource
 from resources.trainer import TrainerResource
 
 PROFILES = ("local", "gpu", "cluster")
@@ -46,5 +46,6 @@ def resources_for(chosen: str, settings: Settings) -> dict[str, dg.ConfigurableR
         "gpu": gpu,
         "captioner": CaptionerResource(gpu=gpu),
         "translator": TranslatorResource(gpu=gpu),
+        "text_ranker": TextRankerResource(gpu=gpu),
         "trainer": TrainerResource(gpu=gpu),
     }

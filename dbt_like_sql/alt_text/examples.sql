@@ -4,10 +4,9 @@ select place, list({'text': text, 'page_url': page_url, 'image_url': image_url} 
 from (
     select distinct
         chosen.place, chosen.pair_id, candidates.page_url, candidates.image_url,
-        case when personal.text is null then coalesce(candidates.text, '')
-            else regexp_replace(candidates.text, '\S*@\S*|\p{Nd}', '•', 'g') end as text
+        coalesce(personal.masked, candidates.text, '') as text
     from {{ ref('chosen_examples') }} as chosen
     join {{ ref('candidates') }} as candidates on chosen.pair_id = candidates.pair_id
-    left join {{ ref('personal_data') }} as personal on candidates.text = personal.text
+    left join {{ ref('personal_texts') }} as personal on candidates.text = personal.text
 ) as shown
 group by place

@@ -2,7 +2,8 @@
 -- Source: ours, columns as mella/tables.py has them; mt_suspect holds where the page or the image gives a sign.
 select
     candidates.crawl, {{ var('language') }} as language,
-    candidates.pair_id, candidates.page_url, candidates.image_url, candidates.alt,
+    candidates.pair_id, candidates.page_url, candidates.image_url,
+    case when candidates.masked then candidates.text else candidates.alt end as alt,
     candidates.page_lang, candidates.page_lang_score,
     candidates.alt_lang, candidates.alt_lang_score, candidates.alt_script, candidates.language_evidence,
     candidates.context, candidates.host, candidates.country,
@@ -11,9 +12,11 @@ select
     candidates.declared_width, candidates.declared_height,
     candidates.warc_uri, candidates.warc_offset,
     coalesce(candidates.text, '') as text,
+    coalesce(candidates.masked, false) as masked,
     measures.letters,
     measures.host_repeats,
-    measures.crawl_repeats
+    measures.crawl_repeats,
+    measures.informativeness
 from {{ ref('candidates') }} as candidates
 join {{ ref('measures') }} as measures on candidates.row_id = measures.row_id
 order by candidates.pair_id, candidates.warc_uri, candidates.warc_offset

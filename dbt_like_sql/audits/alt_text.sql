@@ -8,5 +8,7 @@ SELECT
     (SELECT count(*) FROM {{ ref('staged_funnel') }}
      WHERE reason <> 'kept' AND reason NOT IN {{ var('alt_text.rules') }}) AS unknown_rules,
     avg((alt_lang <> language)::INTEGER) AS other_language_share,
-    avg(letters) AS mean_letters
+    avg(letters) AS mean_letters,
+    avg(informativeness) AS mean_informativeness,
+    count(*) FILTER (WHERE masked) AS masked_rows
 FROM {{ ref('staged_alt_text') }}

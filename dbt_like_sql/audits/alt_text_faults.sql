@@ -15,6 +15,8 @@ SELECT
     regexp_matches(text, '[\x00-\x1F\x7F]') AS control_characters,
     alt IS NULL AS text_without_alt,
     letters NOT BETWEEN 1 AND {{ var('alt_text.max_letters') }} AS length_out_of_range,
+    masked AND NOT contains(text, '•') AS unmarked_mask,
+    NOT isfinite(informativeness) AS score_not_finite,
     host_repeats < 1 OR crawl_repeats < 1 AS uncounted_repeats,
     NOT regexp_matches(page_url, '^https?://[^/\s]+') AS relative_page_url,
     NOT regexp_matches(image_url, '^https?://[^/\s]+') AS relative_image_url

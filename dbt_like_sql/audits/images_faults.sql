@@ -19,5 +19,8 @@ SELECT
     status = 'ok' AND (
         blob.length <> bytes OR blob.offset < 0 OR NOT ends_with(blob.shard, image_sha256)
     ) AS blob_mismatch,
+    text_rank IS NOT NULL AND (
+        NOT isfinite(text_rank) OR NOT has_alt OR (status <> 'ok' AND reason <> 'low_text_rank')
+    ) AS rank_out_of_place,
     NOT regexp_matches(image_url, '^https?://[^/\s]+') AS relative_image_url
 FROM {{ ref('staged_images') }}

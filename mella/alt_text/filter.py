@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -9,17 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mella import languages
 from mella.alt_text import words
-from mella.alt_text.normalise import normalise
+from mella.alt_text.normalise import letter_class, normalise
+from mella.near_copies import Nearness, near_copies
+from mella.scorer import Scorer, find_scorer, scores
 from mella.settings import AltTextSettings, SettingsError
-from mella.sql import Lineage, column_lineage, run_models
+from mella.sql import Lineage, Pipe, column_lineage, run_models
 from mella.tables import TABLES
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
-LAST_RULE = "duplicate"
-"""It judges what the rules before it leave: of two copies, one that falls anyway is no reason."""
+LAST_RULES = ("duplicate", "near_duplicate", "uninformative")
+"""They judge what the rules before them leave, one after the other: of two copies, one that falls
+anyway is no reason."""
+PERSONAL_DATA = ("drop", "mask")
+SCORER_SETTING = "alt_text.informativeness"
+_SCORED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,9 @@ def filter_pairs(
     give the same tables. `forgotten` holds addresses of pages and images, and pair_ids.
 
     Raises:
-        SettingsError: for a rule that does not exist or a word file that cannot be read.
+        SettingsError: for a rule that does not exist or a word file that cannot be read,
+            or a scorer that does not exist.
+        ValueError: for an unknown language.
     """
     sources = _sources(pairs, settings, forgotten)
     variables = _variables(settings, crawl, language)
@@ -61,6 +71,7 @@ def filter_pairs(
         memory_limit=memory_limit,
         temp_directory=temp_directory,
         functions={"normalise": _normalise_all},
+        pipes=_pipes(settings, language),
     )
     columns = {name: list(source.schema.names) for name, source in sources.items()}
     return Filtered(
@@ -138,19 +149,50 @@ def _sources(
 
 def _variables(settings: AltTextSettings, crawl: str, language: str) -> dict[str, Any]:
     check_rules(settings.rules)
+    if settings.personal_data not in PERSONAL_DATA:
+        raise SettingsError(
+            f"alt_text.personal_data = {settings.personal_data!r}: choose from {', '.join(PERSONAL_DATA)}"
+        )
     of_text = set(_rules_in("text_rules"))
     placed = list(enumerate(settings.rules, start=1))
+    place_of = {rule: place for place, rule in placed}
     kept_place = len(placed) + 1
     return {
         "crawl": crawl,
         "language": language,
         "places": [*placed, (kept_place, "kept")],
         "kept_place": kept_place,
-        "duplicate_place": next((place for place, rule in placed if rule == LAST_RULE), None),
+        **{f"{rule}_place": place_of.get(rule) for rule in LAST_RULES},
+        "masks": settings.personal_data == "mask" and "personal_data" in settings.rules,
+        "spaces": languages.language(language).spaces,
+        "own_letters": letter_class(*set(languages.language(language).scripts) - {"Latn"}),
         "text_rules": [(place, rule) for place, rule in placed if rule in of_text],
-        "pair_rules": [(place, rule) for place, rule in placed if rule not in {*of_text, LAST_RULE}],
+        "pair_rules": [(place, rule) for place, rule in placed if rule not in {*of_text, *LAST_RULES}],
         **{f"alt_text.{f.name}": getattr(settings, f.name) for f in fields(settings)},
     }
+
+
+def _pipes(settings: AltTextSettings, language: str) -> dict[str, Pipe]:
+    nearness = Nearness(
+        similarity=settings.near_duplicate_similarity,
+        spaces=languages.language(language).spaces,
+        pictures=settings.near_duplicate_pictures,
+    )
+    pipes: dict[str, Pipe] = {"near_duplicate": partial(near_copies, nearness=nearness)}
+    if settings.informativeness:
+        scorer = find_scorer(settings.informativeness, SCORER_SETTING)
+        pipes["informativeness"] = partial(_scored, scorer=scorer)
+    return pipes
+
+
+def _scored(rows: pa.RecordBatchReader, scorer: Scorer) -> Iterator[pa.RecordBatch]:
+    for batch in rows:
+        for start in range(0, batch.num_rows, _SCORED_AT_ONCE):
+            part = batch.slice(start, _SCORED_AT_ONCE)
+            columns = {name: part[name].to_pylist() for name in ("text", "language")}
+            found = pa.array(scores(scorer, columns, SCORER_SETTING), pa.float64())
+            yield pa.record_batch({"text": part["text"], "score": found})
+    yield pa.record_batch({"text": pa.array([], pa.string()), "score": pa.array([], pa.float64())})
 
 
 def _normalise_all(alts: pa.Array) -> pa.Array:

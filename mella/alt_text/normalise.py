@@ -120,6 +120,11 @@ def scripts_in(text: str) -> Counter[str]:
     return +counts
 
 
+def letter_class(*scripts: str) -> str:
+    """The inside of a regular expression's bracket that holds the letters of these ISO 15924 scripts."""
+    return "".join(f"\\x{{{low:x}}}-\\x{{{high:x}}}" for low, high, script in _RANGES if script in scripts)
+
+
 def _script(point: int) -> str | None:
     at = bisect_right(_STARTS, point) - 1
     return _RANGES[at][2] if at >= 0 and point <= _RANGES[at][1] else None

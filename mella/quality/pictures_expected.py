@@ -31,6 +31,8 @@ def images(settings: Settings) -> list[Gate]:
               "width", "height", "bytes"),
         fault("blob_mismatch", "the pointer is of this picture and its length",
               "image_sha256", "bytes", "blob"),
+        fault("rank_out_of_place", "a rank is a number, of a usable picture with alt-text",
+              "text_rank", "status", "has_alt"),
         *absolute("image_url"),
         Shape("pair_id_format", "32 hexadecimal digits", ("pair_id",), IDENTITY),
         Shape("image_sha256_format", "64 hexadecimal digits", ("image_sha256",), SHA256),

@@ -86,6 +86,8 @@ def alt_text(settings: Settings) -> list[Gate]:
         fault("text_without_alt", "a text comes from an alt", "alt"),
         fault("length_out_of_range", "between 1 and alt_text.max_letters letters", "letters", "text"),
         fault("uncounted_repeats", "a text occurs at least once", "host_repeats", "crawl_repeats"),
+        fault("unmarked_mask", "a row is masked where its text shows the mask", "masked", "text"),
+        fault("score_not_finite", "a score is a number", "informativeness"),
         *absolute("page_url", "image_url"),
         figure(
             "other_language_share", "the text alone shows the language of the partition",

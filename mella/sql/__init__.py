@@ -2,6 +2,6 @@
 
 from mella.sql.lineage import Lineage, column_lineage
 from mella.sql.render import Model, ModelError, read_models
-from mella.sql.run import Source, run_models
+from mella.sql.run import Pipe, Source, run_models
 
-__all__ = ["Lineage", "Model", "ModelError", "Source", "column_lineage", "read_models", "run_models"]
+__all__ = ["Lineage", "Model", "ModelError", "Pipe", "Source", "column_lineage", "read_models", "run_models"]

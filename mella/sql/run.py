@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Source: TypeAlias = "pa.Table | ds.Dataset | pa.RecordBatchReader"
 TextFunction: TypeAlias = Callable[[pa.Array], pa.Array]
 """Strings to as many strings, null to null; called with a few thousand at a time."""
+Pipe: TypeAlias = Callable[[pa.RecordBatchReader], Iterable[pa.RecordBatch]]
+"""The rows of a model's query, in its order, to the rows that the model holds."""
 
 
 _ROWS_A_BATCH = 50_000
@@ -33,6 +35,7 @@ def run_models(
     memory_limit: str = "1GB",
     temp_directory: Path | None = None,
     functions: Mapping[str, TextFunction] | None = None,
+    pipes: Mapping[str, Pipe] | None = None,
 ) -> dict[str, pa.Table]:
     """The targets as Arrow tables; only what they need is run.
 
@@ -40,7 +43,9 @@ def run_models(
     one query at a time holds memory, never a chain of them. Filters and projections of a
     model that reads a source are pushed down to it. What exceeds `memory_limit` is spilled
     to a folder of its own under `temp_directory` (default: the system's), which is removed at
-    the end. `functions` are text functions that the models may call by name.
+    the end. `functions` are text functions that the models may call by name. A model named in
+    `pipes` holds what that function makes of the rows of its query, which are streamed to it;
+    its columns are columns of the query.
 
     Raises:
         ModelError: for a model that is wrong; it names the file.
@@ -54,7 +59,7 @@ def run_models(
             _create_function(connection, name, function)
         for name, source in sources.items():
             _register(connection, name, source)
-        return _run_all(connection, order, targets)
+        return _run_all(connection, order, targets, pipes or {})
 
 
 @contextmanager
@@ -94,25 +99,40 @@ def _register(connection: "duckdb.DuckDBPyConnection", name: str, source: Source
 
 
 def _run_all(
-    connection: "duckdb.DuckDBPyConnection", order: Sequence[Rendered], targets: Sequence[str]
+    connection: "duckdb.DuckDBPyConnection",
+    order: Sequence[Rendered],
+    targets: Sequence[str],
+    pipes: Mapping[str, Pipe],
 ) -> dict[str, pa.Table]:
     models = {item.model.name for item in order}
     waiting = Counter(ref for item in order for ref in item.refs)
     made: dict[str, pa.Table] = {}
     for item in order:
         name = item.model.name
-        if waiting[name]:
+        if name in pipes:
+            with _named(item):
+                _create_piped(connection, item, pipes[name])
+        elif waiting[name]:
             with _named(item):
                 connection.execute(f'create table "{name}" as\n{item.sql}')
         if name in targets:
             with _named(item):
-                result = connection.sql(f'from "{name}"' if waiting[name] else item.sql)
+                made_before = name in pipes or waiting[name]
+                result = connection.sql(f'from "{name}"' if made_before else item.sql)
             made[name] = result.to_arrow_reader(_ROWS_A_BATCH).read_all()
         waiting.subtract(item.refs)
         for ref in item.refs & models:
             if not waiting[ref]:
                 connection.execute(f'drop table "{ref}"')
     return made
+
+
+def _create_piped(connection: "duckdb.DuckDBPyConnection", item: Rendered, pipe: Pipe) -> None:
+    reader = connection.sql(item.sql).to_arrow_reader(_ROWS_A_BATCH)
+    piped = pa.Table.from_batches(pipe(reader))
+    connection.register("piped", piped)
+    connection.execute(f'create table "{item.model.name}" as from piped')
+    connection.unregister("piped")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mella.alt_text.filter import filter_pairs, rule_names
+from mella.alt_text.filter import LAST_RULES, filter_pairs, rule_names
 from mella.settings import SettingsError, load
 from tests.alt_text.pairs import CRAWL, pair, table
 
@@ -342,6 +342,108 @@ def test_takes_its_pairs_and_no_near_ones(rule: str) -> None:
     assert sorted(filtered.kept["image_url"].to_pylist()) == sorted(row["image_url"] for row in passing)
 
 
+MIXED = {
+    "cs": (
+        [
+            "Starý hrad večer | Prague castle in the evening",
+            "Po použití toalety nezapomeň spláchnout! (Remember to flush the toilet and wash your hands)",
+            "Velký hrnec na polévku – Большая кастрюля для супа",
+        ],
+        [
+            "Tučňák - maskot Linuxu!",
+            "Pestřenka se podobá včelímu samečkovi - trubci.",
+            "Plakát filmu „The silence of the lambs and wolves“ v kině Světozor",
+            "Dveře Metropolitan Museum of Modern Art v New Yorku za deště",
+            "Pražský hrad (Пражский град) od řeky v zimním ránu",
+            "Chrám Doi Suthep (วัดพระธาตุดอยสุเทพราชวรวิหาร) nad městem Čiang Maj",
+        ],
+    ),
+    "ru": (
+        [
+            "Пражский град вечером | Praha castle in the evening",
+            "Большая кастрюля для супа. A large pot for pasta and soup.",
+        ],
+        [
+            "Параметры фильтра «Шум в RGB» и размытие Gaussian Blur",
+            "Концерт The Rolling Stones в Лужниках, вид со сцены",
+            "Журчалка (Eristalis tenax) похожа на пчелиного трутня",
+        ],
+    ),
+    "sr": (
+        ["Велики лонац за супу | A large pot for pasta and soup"],
+        [
+            "Историја након `git reset --hard HEAD~` и `git log --oneline`",
+            "Историја након спајања грана `dumbidea` и `iss91v2`",
+            "Област „Your repositories” у менију за нови пројекат",
+            "Version Control ToolWindow у _JetBrains_ ИДЕ",
+            "Стари град крај реке | Stari grad kraj reke",
+        ],
+    ),
+    "th": (
+        ["กาใบใหญ่สำหรับงานเลี้ยงและซุป | A large pot for pasta and soup."],
+        ["ตึก Empire State Building ในเมือง New York ยามค่ำคืน", "วัดพระธาตุดอยสุเทพราชวรวิหาร"],
+    ),
+    "ar": (
+        ["سماعة الطبيب لسماع القلب والرئتين - A stethoscope lets your doctor listen to the heart"],
+        ["hoverfly A يشبه طائرة بدون طيار نحل العسل.", "Lorikeet السكان قوس قزح."],
+    ),
+}
+"""Two texts of one picture, of the captions of real stamps; texts with a name or a command in them."""
+
+
+@pytest.mark.parametrize("language", MIXED)
+def test_mixed_language_takes_two_texts_and_no_names(language: str) -> None:
+    taken, passing = MIXED[language]
+    rows = [pair(text, language, number) for number, text in enumerate([*taken, *passing])]
+    settings = replace(SETTINGS, rules=("mixed_language",))
+    kept = filter_pairs(table(rows), crawl=CRAWL, language=language, settings=settings).kept
+    assert sorted(kept["alt"].to_pylist()) == sorted(passing)
+
+
+def test_masked_personal_data_leaves_the_row_without_it() -> None:
+    rows = [pair("Hrad Loket, pište na jan@loket.example", number=1), pair("Hrad Loket 1905", number=2)]
+    rows += [pair("Náš pes Rek, tel. 777 123 456, 1905", number=3)]
+    settings = replace(SETTINGS, personal_data="mask")
+    filtered = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings)
+    found = {row["text"]: (row["masked"], row["alt"]) for row in filtered.kept.to_pylist()}
+    assert found == {
+        "Hrad Loket, pište na •": (True, "Hrad Loket, pište na •"),
+        "Hrad Loket 1905": (False, "Hrad Loket 1905"),
+        "Náš pes Rek, tel. •, 1905": (True, "Náš pes Rek, tel. •, 1905"),
+    }
+    assert next(row["pairs"] for row in filtered.funnel.to_pylist() if row["reason"] == "personal_data") == 0
+
+
+def test_near_duplicate_takes_what_adds_nothing_to_a_fuller_text_of_the_picture() -> None:
+    text = "Pohled na zámek Lednice od minaretu přes rybník v podzimním ránu"
+    image = "https://h.example/1.jpg"
+    near = [text.replace(" přes", ", přes") + ".", text.replace(" v podzimním ránu", " v ránu")]
+    other = [text.replace("Lednice", "Hluboká"), "Pohled na Lednici, v ránu"]
+    rows = [pair(said, number=n, image_url=image) for n, said in enumerate([text, *near, *other])]
+    filtered = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=SETTINGS)
+    assert sorted(filtered.kept["alt"].to_pylist()) == sorted([text, *other])
+    elsewhere = [{**row, "host": f"h{n}.example"} for n, row in enumerate(rows)]
+    kept = filter_pairs(table(elsewhere), crawl=CRAWL, language="cs", settings=SETTINGS).kept
+    assert kept.num_rows == len(rows)
+
+
+@pytest.mark.parametrize(("pictures", "kept"), [(3, 3), (0, 12)])
+def test_near_duplicate_leaves_copies_on_as_many_pictures_as_the_setting(pictures: int, kept: int) -> None:
+    texts = [f"Pohled číslo {n} na zámek Lednice od minaretu přes starý rybník" for n in range(12)]
+    rows = [pair(text, number=n) for n, text in enumerate(texts)]
+    settings = replace(SETTINGS, near_duplicate_pictures=pictures)
+    found = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings).kept
+    assert found.num_rows == kept
+
+
+def test_near_duplicate_leaves_a_text_of_fewer_letters_than_the_setting() -> None:
+    image = "https://h.example/1.jpg"
+    rows = [pair(text, number=n, image_url=image) for n, text in enumerate(["Hrad Loket.", "Hrad Loket!"])]
+    assert filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=SETTINGS).kept.num_rows == 2
+    settings = replace(SETTINGS, near_duplicate_letters=9)
+    assert filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings).kept.num_rows == 1
+
+
 def test_forgotten_takes_page_image_and_pair_and_shows_no_example() -> None:
     rows = [pair("Hrad", number=number) for number in range(4)]
     asked = [rows[0]["page_url"], rows[1]["image_url"], rows[2]["pair_id"]]
@@ -418,6 +520,7 @@ def test_the_users_generic_words_count_beside_ours(tmp_path: Path) -> None:
     [
         ({"rules": ("no_alt", "to_short")}, "there is no rule 'to_short'"),
         ({"rules": ("no_alt", "no_alt")}, "no_alt stands there twice"),
+        ({"personal_data": "keep"}, "alt_text.personal_data = 'keep': choose from drop, mask"),
         ({"offensive_terms": "/nowhere/terms.txt"}, "alt_text.offensive_terms"),
         ({"generic_words": "/nowhere/words.tsv"}, "alt_text.generic_words"),
     ],
@@ -437,6 +540,6 @@ def test_a_malformed_word_file_names_its_line(tmp_path: Path) -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    apart = {"forgotten", "template_on_host", "duplicate", "offensive"}
+    apart = {"forgotten", "template_on_host", *LAST_RULES, "offensive", "mixed_language"}
     assert set(rule_names()) == set(TEXT_CASES) | set(PAIR_CASES) | apart
     assert set(SETTINGS.rules) == set(rule_names())

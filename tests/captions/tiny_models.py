@@ -1,4 +1,4 @@
-"""Models of random weights, made on the spot: a LLaVA, a chat Llama, a Marian and a T5, all offline."""
+"""Models of random weights, made on the spot: LLaVA, a chat Llama, Marian, T5 and SigLIP, all offline."""
 
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,25 @@ def make_t5(folder: Path) -> Path:
         pad_token_id=0, eos_token_id=2,
     )  # fmt: skip
     return _save(folder, transformers.T5ForConditionalGeneration(config), tokenizer)
+
+
+def make_siglip(folder: Path) -> Path:
+    """A dual encoder, its texts at most 16 tokens long."""
+    import transformers
+
+    tokenizer = make_tokenizer()
+    size = {"hidden_size": _WIDTH, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2}
+    config = transformers.SiglipConfig(
+        text_config={**size, "vocab_size": len(tokenizer), "max_position_embeddings": 16,
+                     "bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0},
+        vision_config={**size, "image_size": _PIXELS, "patch_size": _PATCH},
+    )  # fmt: skip
+    pictures = getattr(transformers, "SiglipImageProcessorPil", None) or transformers.SiglipImageProcessor
+    size_of_picture = {"height": _PIXELS, "width": _PIXELS}
+    processor = transformers.SiglipProcessor(pictures(size=size_of_picture), tokenizer)
+    transformers.SiglipModel(config).save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return folder
 
 
 def _llama(tokenizer: Any) -> Any:

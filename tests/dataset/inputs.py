@@ -35,6 +35,7 @@ class Inputs:
         changes_of_page = {name: changes.pop(name) for name in list(changes) if name in page}
         page |= changes_of_page
         kept = {**page, "language": "sr", "text": text, "letters": 3, "host_repeats": 1, "crawl_repeats": 1}
+        kept |= {"masked": False}
         del kept["candidate_language"]
         self.pages.append(page)
         self.alt_text.append(kept)

@@ -143,6 +143,7 @@ def _alt_text(_: World) -> Rows:
     rows = [
         pair(i)
         | {"language": LANGUAGE, "text": TEXTS[i], "letters": 12, "host_repeats": 1, "crawl_repeats": 1}
+        | {"masked": False, "informativeness": 9.5}
         for i in range(3)
     ]
     return {"alt_text": rows, "funnel": funnel("alt_text", "pairs", kept=3, too_short=1)}

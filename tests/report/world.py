@@ -132,7 +132,7 @@ def _add_pair(world: World, code: str, index: int, domain: str, safety: str) -> 
     pool = "ling" if index % 3 == 0 else "know"
     split = ("train", "train", "test", "validation")[index % 4]
     world.add("image_alt_pairs", **pair, candidate_language=code)
-    world.add("alt_text", **pair, text=alt, letters=len(alt), host_repeats=1, crawl_repeats=1)
+    world.add("alt_text", **pair, text=alt, letters=len(alt), host_repeats=1, crawl_repeats=1, masked=False)
     picture = {"image_sha256": sha256, "blob": blob, "width": 320, "height": 240, "safety": safety}
     world.add("images", **{**pair, **picture}, has_alt=True, status="ok", phash=identify(sha256)[:16],
               colour_signature="00" * 12, format="JPEG", bytes=blob["length"], frames=1)  # fmt: skip

@@ -45,7 +45,8 @@ def test_a_cluster_without_a_bucket_is_said_in_one_line(tmp_path: Path) -> None:
 def test_every_profile_has_the_same_resources(chosen: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MELLA_LAKE", "s3://bucket/prefix")
     made = resources_for(chosen, load(overrides={}))
-    assert set(made) == {"lake", "engine", "crawl_source", "gpu", "captioner", "translator", "trainer"}
+    models = {"captioner", "translator", "text_ranker", "trainer"}
+    assert set(made) == {"lake", "engine", "crawl_source", "gpu", *models}
 
 
 def test_the_local_profile_keeps_models_on_the_cpu() -> None:
