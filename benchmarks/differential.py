@@ -10,7 +10,6 @@ listed with the reason, if it has a known one; the exit status is the number of 
 """
 
 import argparse
-import re
 import subprocess
 import sys
 import tempfile
@@ -128,7 +127,7 @@ def compare(source: Source, totals: Counter[str], reasons: Counter[str]) -> None
         totals[f"{source.name}\t{parser}"] += (ours & theirs).total()
     differing = [parser for parser, theirs in found.items() if theirs != ours]
     if differing:
-        reason = why(text, ours, found)
+        reason = why(ours, found)
         reasons[reason] += 1
         print(f"{source.name} {source.url}: not as {' and '.join(differing)}: {reason}")
         for parser in differing:
@@ -136,17 +135,11 @@ def compare(source: Source, totals: Counter[str], reasons: Counter[str]) -> None
                 print(f"    only {side}: {list(rows.items())[:3]}"[:300])
 
 
-def why(text: str, ours: Triples, found: dict[str, Triples]) -> str:
+def why(ours: Triples, found: dict[str, Triples]) -> str:
     """The reason of a difference, where it is one that is known and wanted."""
-    if found["lexbor"] != found["html5lib"] and ours in found.values():
+    if ours in found.values():
         return "the two parsers differ, and ours agrees with one of them"
-    if re.search(r"<noscript[\s>]", text, re.IGNORECASE) and by_noscript(text) == ours:
-        return "noscript"
     return "no known reason"
-
-
-def by_noscript(text: str) -> Triples:
-    return Counter()
 
 
 def scanned(source: Source) -> Triples:
