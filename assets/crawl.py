@@ -65,6 +65,7 @@ def raw_crawl(step: Step) -> Made:
 
 @gated(
     reads=("raw_crawl",),
+    version=2,
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
     settings=("scan",),
     group="crawl",

@@ -12,6 +12,10 @@ PRESCAN_BYTES = 1_024
 
 _DETECTED_BYTES = 65_536
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
+_BARE_UTF16 = (
+    (re.compile(rb"(?:[\t\n\r ]\0)*+<\0[!?A-Za-z]\0"), "utf-16le"),
+    (re.compile(rb"(?:\0[\t\n\r ])*+\0<\0[!?A-Za-z]"), "utf-16be"),
+)
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;,\"']+))", re.IGNORECASE)
 _XML_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -28,7 +32,9 @@ def decode_text(body: bytes, content_type: str | None) -> tuple[str, str]:
     In the order of the HTML standard: byte order mark, the `charset` of the HTTP header, a
     declaration in the first 1024 bytes; then UTF-8 if the bytes are valid UTF-8, a statistical
     detector, windows-1252. A declaration is believed even if the bytes contradict it: they
-    become U+FFFD, as in a browser. Never raises.
+    become U+FFFD, as in a browser. Only UTF-16 without a mark is known by its first tag whatever
+    is declared: the standard does so with an XML declaration, and no other encoding begins with
+    those zeros. Never raises.
     """
     body, label = _judge(body, content_type)
     return _decode(body, label), label
@@ -46,7 +52,8 @@ def _judge(body: bytes, content_type: str | None) -> tuple[bytes, str]:
     for mark, label in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :], label
-    return body, _http_charset(content_type) or _declared(body) or _guessed(body)
+    bare = next((label for start, label in _BARE_UTF16 if start.match(body)), None)
+    return body, bare or _http_charset(content_type) or _declared(body) or _guessed(body)
 
 
 def _http_charset(content_type: str | None) -> str | None:

@@ -5,11 +5,11 @@ plainly does not carry the encoding, `BadData` for bad data, `CutShort` where th
 early.
 """
 
-import zlib
 from collections.abc import Generator
 
 import brotli
 import zstandard
+from isal import isal_zlib
 
 from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, ZSTD_STEP_IN
 
@@ -18,7 +18,7 @@ _Counted = Generator[tuple[bytes, int], None, int]
 
 _STEP_OUT = 65_536
 _BROTLI_STEP_IN = 4_096
-_RAW = -zlib.MAX_WBITS
+_RAW = -15
 _FHCRC, _FEXTRA, _FNAME, _FCOMMENT = 2, 4, 8, 16
 _GZIP_TRAILER = 8
 _MAX_ZSTD_WINDOW = 8_388_608
@@ -97,12 +97,12 @@ def _zstd_frame(body: bytes, start: int) -> _Counted:
 
 def _inflate(body: bytes, start: int) -> _Counted:
     """A bare deflate stream; returns where it ends."""
-    inflater = zlib.decompressobj(_RAW)
+    inflater = isal_zlib.decompressobj(_RAW)
     data: bytes | memoryview = memoryview(body)[start:]
     while not inflater.eof:
         try:
             chunk = inflater.decompress(data, _STEP_OUT)
-        except zlib.error as error:
+        except isal_zlib.error as error:
             raise BadData(str(error)) from error
         data = inflater.unconsumed_tail
         if chunk:

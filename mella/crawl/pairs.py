@@ -188,9 +188,10 @@ class _Shard:
 
 
 def _html_head(record: Record) -> HttpHead:
-    if record.type != "response":
+    if record.type not in ("response", "resource"):
         raise _Fell("not_a_response")
-    head = record.http
+    # A resource is a page stored without its head; its own says what it is.
+    head = record.http if record.type == "response" else HttpHead(200, record.headers)
     if head is None:
         raise _Fell("no_http_head")
     if not head.is_success:

@@ -10,7 +10,7 @@ MAX_VALUE = 1_000
 """Characters kept of a title, a caption, a heading or the content of a meta tag."""
 
 _MAX_SHORT = 1_000
-_LOOKED_AT = (4_096, 65_536)  # bytes in which prose is looked for: in more where the first hold too little
+_LOOKED_AT = (2_048, 8_192, 32_768)  # bytes in which prose is looked for: in more where there is too little
 _PROSE = 40  # a block this long is a sentence rather than a menu entry
 _MIN_PROSE = 200
 _MOST_BYTES = 8 * MAX_VALUE  # of a value; a character takes four, a reference more
@@ -19,22 +19,23 @@ _MOST_BYTES = 8 * MAX_VALUE  # of a value; a character takes four, a reference m
 class Visible:
     """The text of a page as the scan writes it: UTF-8, each block on a line of its own."""
 
-    __slots__ = ("buffer", "size")
+    __slots__ = ("_text", "buffer", "size")
 
     def __init__(self, size: int) -> None:
-        self.buffer = np.empty(size, np.uint8)
+        self._text = bytearray(size)
+        self.buffer = np.frombuffer(self._text, np.uint8)
         self.size = 0
 
     def between(self, start: int, end: int) -> str | None:
         """What stands there as one line, bounded; None where there is nothing."""
-        return one_line(self.buffer[start : min(end, start + _MOST_BYTES)].tobytes()) or None
+        return one_line(self._text[start : min(end, start + _MOST_BYTES)]) or None
 
     def prose(self) -> str:
         """The long blocks, with the short ones where there is little prose; at most 2 000 characters."""
         lines: list[str] = []
         prose: list[str] = []
         for most in _LOOKED_AT:
-            lines = self.buffer[: min(most, self.size)].tobytes().decode("utf-8", "replace").split("\n")
+            lines = self._text[: min(most, self.size)].decode("utf-8", "replace").split("\n")
             prose = [line for line in lines if len(line) >= _PROSE]
             if self.size <= most or sum(map(len, prose)) >= MAX_PROSE:
                 break
@@ -45,6 +46,6 @@ class Visible:
         return f"{text} {unescape(' '.join(short)[:_MAX_SHORT])}".strip()
 
 
-def one_line(text: bytes) -> str:
+def one_line(text: bytes | bytearray) -> str:
     """UTF-8 text of a page with its references decoded, white space collapsed, at most `MAX_VALUE` long."""
     return " ".join(unescape(text.decode("utf-8", "replace")).split())[:MAX_VALUE].rstrip()

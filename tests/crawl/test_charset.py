@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mella.crawl.charset import decode_text
+from mella.crawl.charset import decode_text, to_utf8
 from mella.crawl.charset_labels import _LABELS, canonical_label, codec_name
 
 SENTENCES = {
@@ -13,6 +13,8 @@ SENTENCES = {
     "windows-1250": ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy nad řekou, těšil se na jaře z květů"),
     "iso-8859-2": ("iso-8859-2", "Árvíztűrő tükörfúrógép és őszi eső, a szülőföldről szóló énekek könyve"),
     "windows-1251": ("cp1251", "Чёрный кот сидит на красном ковре у старого окна и смотрит на улицу"),
+    "iso-8859-5": ("iso-8859-5", "Чёрный кот сидит на красном ковре у старого окна и смотрит на улицу"),
+    "iso-8859-6": ("iso-8859-6", "القط الأسود يجلس على السجادة الحمراء في البيت القديم بجانب النافذة"),
     "koi8-r": ("koi8-r", "Чёрный кот сидит на красном ковре у старого окна и смотрит на улицу"),
     "euc-kr": ("cp949", "검은 고양이가 오래된 창가의 빨간 양탄자 위에 앉아 있다"),
     "windows-874": ("cp874", "แมวดำนั่งอยู่บนพรมสีแดงข้างหน้าต่างเก่าในบ้านหลังเล็ก"),
@@ -33,6 +35,34 @@ def test_the_encodings_of_our_languages_are_read(label: str, declared: str) -> N
     )
     assert decoded == page
     assert found == label
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize(
+    "content_type", [None, "text/html", "text/html; charset=utf-16", "text/html; charset=koi8-r"]
+)
+def test_utf_16_is_read_with_and_without_a_mark_whatever_is_declared(
+    codec: str, marked: bool, content_type: str | None
+) -> None:
+    page = "\r\n<!doctype html><meta charset=windows-1250><p>Чёрный кот"
+    body = (("\ufeff" if marked else "") + page).encode(codec)
+    assert decode_text(body, content_type) == (page, codec.replace("-16-", "-16"))
+
+
+@pytest.mark.parametrize("label", ["iso-8859-11", "tis-620", "windows-874"])
+def test_the_thai_encodings_are_one(label: str) -> None:
+    codec, text = SENTENCES["windows-874"]
+    assert decode_text(text.encode(codec), f"text/html; charset={label}") == (text, "windows-874")
+
+
+@pytest.mark.parametrize("label", SENTENCES)
+def test_a_page_in_utf_8_is_that_of_its_text(label: str) -> None:
+    codec, text = SENTENCES[label]
+    body = text.encode(codec)
+    content_type = f"text/html; charset={label}"
+    assert to_utf8(body, content_type) == (text.encode(), label)
+    assert to_utf8(text.encode(), "text/html; charset=utf-8") == (text.encode(), "utf-8")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from mella.crawl.charset import decode_text
 from mella.crawl.content import decode_content
@@ -29,7 +30,11 @@ PIECES = (
     "text", ">", "=", "&amp;", "<b><i>", "</b>", "<svg>", "</svg>", "<svg/>", "<image src=im alt=im>",
     "<math>", "</math>", "<li>", "\x00", "\r\n", '<img alt="a\r\nb\x00c">', "<plaintext>", "<br/>",
     "<img\nsrc=n\talt=n\x0c>", "</script", "<foreignObject>", '<script src=">', "<imgx alt=no>",
-    "<picture>", "<figure>", "<!doctype html>", "<style/>", "<desc>", "</desc>", "<title/>",
+    "<picture>", "<figure>", "<!doctype html>", "<style/>", "<desc>", "</desc>", "<title/>", "<SCRIPT>",
+    "</ScRiPt>", "<noframes>", "</noframes>", "\x01", "\x0b", "\x7f", "<h1>", "</h2>", "<figcaption>",
+    "<IMG SRC=u ALT='&#x80;&#128;&AMP&nbsp;x'>", "<img alt='\x01\x0b'>", "<img\x00 alt=z>", "<img =a alt=b>",
+    "<img a==b alt='c>", "<img alt=\"a\"alt=b>", "<img src=a/ alt=b/>", "</img alt=n>", "<meta charset=x>",
+    "<base href=/b>", "<link rel=canonical href=c>", "<html lang=cs>", "<mi>", "</mi>", "<p/>",
 )  # fmt: skip
 PROSE = "<p>" + "some words of prose " * 150 + "</p>"
 
@@ -79,3 +84,17 @@ def test_real_pages_give_the_images_of_a_full_parser(shared_data: Path, code: st
     assert sample
     for html in sample:
         assert scanned(html) == parsed(html)
+
+
+TEMPLATES = (
+    "<template>", "</template>", "<TEMPLATE>", "<img src=a alt=b>", "<p>", "<script>", "</script>", "<svg>",
+    "</svg>", "<!--", "-->", "<b>", "<img src=c>", "<title>", "</title>",
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(TEMPLATES), max_size=10).map("".join))
+def test_what_a_template_hides_is_hidden_to_lexbor_too(html: str) -> None:
+    tree = LexborHTMLParser("<body>" + html)
+    shown = (image.attributes for image in tree.css("img"))
+    assert scanned("<body>" + html) == Counter((image["src"], image.get("alt")) for image in shown)

@@ -74,6 +74,21 @@ def test_the_media_type_is_bare_and_in_lower_case(value: str, media_type: str | 
     assert head is not None and head.media_type == media_type
 
 
+@given(
+    st.lists(
+        st.sampled_from([b"A: b", b"A:b ", b"\tc", b"x", b"<p>", b"\xe9: \xe9", b"B: \xe9", b"C:\xa0c", b""])
+    )
+)
+def test_a_plain_head_is_read_as_the_lenient_way_reads_it(lines: list[bytes]) -> None:
+    block = b"\r\n".join([b"HTTP/1.1 200 OK", *lines, b"", b"body"])
+    head, size = parse_http_head(block)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mella.crawl.http_head.parse_regular", lambda *_: None)
+        lenient, lenient_size = parse_http_head(block)
+    assert head is not None and lenient is not None
+    assert (head.headers.fields, size) == (lenient.headers.fields, lenient_size)
+
+
 @given(st.binary(max_size=300))
 def test_no_head_raises_or_reaches_past_its_block(rest: bytes) -> None:
     block = b"HTTP/1.1 200 OK\r\n" + rest

@@ -101,6 +101,28 @@ def test_a_page_without_a_content_type_is_known_by_its_markup(tmp_path: Path) ->
     assert scanned(uri)[1]["records:kept"] == 1
 
 
+def test_a_page_stored_as_a_resource_is_scanned(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    records = [
+        ("resource", "text/html"),
+        ("resource", "image/png"),
+        ("conversion", "text/html"),
+        ("continuation", "text/html"),
+        ("revisit", "text/html"),
+    ]
+    path.write_bytes(b"".join(bare_record(kind, media_type) for kind, media_type in records))
+    rows, counts = scanned(str(path))
+    assert [row["image_url"] for row in rows] == ["http://a.example/a"]
+    assert counts == {
+        "records:kept": 1, "records:not_html": 1, "records:not_a_response": 3, "images:image_kept": 1,
+    }  # fmt: skip
+
+
+def bare_record(kind: str, media_type: str) -> bytes:
+    head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {URL}\r\nContent-Type: {media_type}\r\n"
+    return head.encode() + b"Content-Length: 14\r\n\r\n<p><img src=a>\r\n\r\n"
+
+
 def test_opt_outs_can_be_ignored_by_setting(tmp_path: Path) -> None:
     uri = write(tmp_path / "a.warc.gz", [page(URL, "<meta name=robots content=noai><img src=a>")])
     assert len(scanned(uri, obey_opt_outs=False)[0]) == 1

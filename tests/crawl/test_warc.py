@@ -107,6 +107,43 @@ def test_lenient_heads_are_read() -> None:
     assert record.headers["x-long"] == "one two"
 
 
+@pytest.mark.parametrize("version", ["0.17", "0.18", "1.0", "1.1"])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+@pytest.mark.parametrize("pack", [bytes, gzip_member])
+def test_every_version_of_the_format_is_read_with_either_line_end(version: str, end: bytes, pack) -> None:  # type: ignore[no-untyped-def]
+    lines = [f"WARC/{version}".encode(), b"WARC-Type: response", b"WARC-Target-URI: <http://a/>"]
+    one = end.join([*lines, b"Content-Length: 5", b"", b"hello"]) + end + end
+    assert read(pack(one) * 3)[1] == []
+    assert [body for _, _, body in read(pack(one) * 3)[0]] == [b"hello"] * 3
+
+
+@pytest.mark.parametrize(
+    "kind", ["warcinfo", "request", "metadata", "resource", "conversion", "continuation"]
+)
+def test_records_without_an_http_head_are_all_body(kind: str) -> None:
+    record = next(read_records(io.BytesIO(plain_record("http://a/1", b"x", kind=kind))))
+    assert isinstance(record, Record)
+    assert (record.type, record.http, record.body(8)) == (kind, None, b"HTTP/1.1")
+
+
+def test_a_revisit_keeps_the_head_it_was_stored_with() -> None:
+    record = next(read_records(io.BytesIO(plain_record("http://a/1", b"", kind="revisit"))))
+    assert isinstance(record, Record) and record.http is not None
+    assert (record.type, record.http.status, record.length) == ("revisit", 200, 0)
+
+
+def test_arc_records_of_the_second_version_read_as_responses() -> None:
+    block = b"HTTP/1.1 200 OK\r\n\r\n<p>arc</p>"
+    head = b"http://a.example/ 10.0.0.1 20080430204826 text/html 200 abc - 99 a.arc %d\n" % len(block)
+    record = next(read_records(io.BytesIO(head + block + b"\n")))
+    assert isinstance(record, Record)
+    assert (record.type, record.target_uri, record.body(99)) == (
+        "response",
+        "http://a.example/",
+        b"<p>arc</p>",
+    )
+
+
 def test_a_response_without_a_status_line_has_no_head() -> None:
     data = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
     record = next(read_records(io.BytesIO(data)))

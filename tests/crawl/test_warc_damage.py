@@ -2,6 +2,7 @@ import gzip
 import io
 import random
 import time
+import zlib
 
 import pytest
 import zstandard
@@ -74,6 +75,30 @@ def test_offsets_in_damaged_files_stay_true_ordered_and_unique(case: tuple[bytes
     assert offsets == sorted(set(offsets))
     for offset, url, body in read(spoilt)[0]:
         assert read(spoilt[offset:])[0][0][1:] == (url, body)
+
+
+LARGE = gzip.compress(PLAIN * 300, 1)
+LIKE = st.sampled_from([GZIPPED, GZIPPED + bytes(99) + GZIPPED, gzip.compress(PLAIN), LARGE, PLAIN])
+
+
+@given(LIKE, st.floats(0, 1, exclude_max=True), st.binary(max_size=40), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_the_short_way_and_isal_find_what_the_long_way_and_zlib_find(
+    data: bytes, where: float, wrong: bytes, cut: bool
+) -> None:
+    at = int(where * len(data))
+    spoilt = data[:at] if cut else data[:at] + wrong + data[at + len(wrong) :]
+    found = outcome(spoilt)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mella.crawl.warc.only_record", lambda _: None)
+        assert outcome(spoilt) == found
+        patch.setattr("mella.crawl.members.isal_zlib", zlib)
+        assert outcome(spoilt) == found
+
+
+def outcome(data: bytes) -> tuple[list[tuple[int, str, bytes]], list[tuple[int, str]]]:
+    records, problems = read(data)
+    return records, [(problem.offset, problem.reason) for problem in problems]
 
 
 @given(st.integers(0, len(GZIPPED)))
