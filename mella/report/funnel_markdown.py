@@ -12,7 +12,7 @@ from mella.report.charts import bars_png
 from mella.report.markdown import EMPTY, escape, table_row
 
 _EXAMPLES = 3
-_TEXT, _ADDRESS = 120, 90
+_TEXT, _ADDRESS = 120, 120
 _ISOLATED = "\u2068{}\u2069"
 """First strong isolate: a text from right to left keeps its direction and turns nothing around it."""
 
@@ -39,7 +39,7 @@ def funnel_markdown(funnel: pa.Table, rules: Sequence[Rule] = ()) -> str:
 
 def examples_markdown(funnel: pa.Table, rules: Sequence[Rule] = ()) -> str:
     """Up to three examples of each reason and of what is kept, with their page and picture."""
-    lines = [table_row(("reason", "text", "page", "picture")), table_row(["---"] * 4)]
+    lines = [table_row(("reason", "text", "page, then picture")), table_row(["---"] * 3)]
     for rows in _stages(funnel, rules).values():
         for row in rows:
             lines += [table_row(_example(row["reason"], example)) for example in row["examples"][:_EXAMPLES]]
@@ -91,4 +91,4 @@ def _told(reason: str, known: Mapping[str, Rule]) -> tuple[str, ...]:
 def _example(reason: str, example: Mapping[str, str]) -> tuple[str, ...]:
     text = _ISOLATED.format(escape(example["text"], _TEXT)) if example["text"] else "(no text)"
     places = (escape(wording.address(example[name], _ADDRESS)) for name in ("page_url", "image_url"))
-    return escape(reason), text, *places
+    return escape(reason), text, " ".join(places).strip()
