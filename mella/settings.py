@@ -99,7 +99,11 @@ class CaptionSettings:
 @dataclass(frozen=True, slots=True)
 class DatasetSettings:
     texts_per_picture: int
+    near_duplicate_letters: int
+    near_duplicate_similarity: float
     rows_per_host: int
+    host_share: float
+    rows_per_source: int
     prompt_seed: int
 
 

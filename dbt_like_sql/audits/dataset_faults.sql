@@ -30,6 +30,7 @@ SELECT
         WHERE assigned.image_sha256 = staged.image_sha256 AND assigned.cluster = staged.cluster
             AND assigned.pool = staged.pool AND assigned.split = staged.split
     ) AS not_as_assigned,
+    source = 'alt_text' AND count(*) OVER (PARTITION BY source, cluster, text) > 1 AS repeated_text,
     image_sha256 IN (
         SELECT image_sha256 FROM {{ ref('staged_dataset') }}
         GROUP BY image_sha256 HAVING count(DISTINCT text) > {{ var('dataset.texts_per_picture') }}

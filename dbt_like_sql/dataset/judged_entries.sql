@@ -1,13 +1,13 @@
--- over_rows_per_host: more rows of one host than dataset.rows_per_host, where that is not 0.
--- Source: ours; which rows stay is drawn by their hash, so a host is thinned evenly and stably.
-{% if var('dataset.rows_per_host') > 0 %}
+-- over_rows_per_source: more rows of a source (native texts, captions) than dataset.rows_per_source.
+-- Source: ours, so that two languages or the two halves of one can be trained on alike; drawn by hash. 0 caps nothing.
+{% if var('dataset.rows_per_source') > 0 %}
 select
     entries.* exclude (reason),
     case when entries.reason is null and row_number() over (
-        partition by entries.host, entries.reason is null
+        partition by entries.source, entries.reason is null
         order by entries.id
-    ) > {{ var('dataset.rows_per_host') }} then 'over_rows_per_host' else entries.reason end as reason
-from {{ ref('texts_of_pictures') }} as entries
+    ) > {{ var('dataset.rows_per_source') }} then 'over_rows_per_source' else entries.reason end as reason
+from {{ ref('host_caps') }} as entries
 {% else %}
-select * from {{ ref('texts_of_pictures') }}
+select * from {{ ref('host_caps') }}
 {% endif %}

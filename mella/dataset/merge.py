@@ -1,6 +1,7 @@
 """The merge: alt-texts and captions of all crawls joined to their pictures, pools and prompts."""
 
 from dataclasses import dataclass, fields
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from mella import languages
 from mella.dataset.prompts import prompt_table
+from mella.near_copies import Nearness, near_copies
 from mella.settings import DatasetSettings
 from mella.sql import Lineage, column_lineage, run_models
 from mella.tables import ALL, TABLES
@@ -63,6 +65,9 @@ def merge(
         "default_script": languages.language(language).scripts[0],
         **{f"dataset.{f.name}": getattr(settings, f.name) for f in fields(settings)},
     }
+    nearness = Nearness(
+        similarity=settings.near_duplicate_similarity, spaces=languages.language(language).spaces, pictures=0
+    )
     made = run_models(
         models(),
         sources,
@@ -70,6 +75,7 @@ def merge(
         ["rows", "funnel"],
         memory_limit=memory_limit,
         temp_directory=temp_directory,
+        pipes={"near_duplicates": partial(near_copies, nearness=nearness)},
     )
     columns = {name: list(source.schema.names) for name, source in sources.items()}
     return Merged(

@@ -75,6 +75,7 @@ def dataset(_: Settings) -> list[Gate]:
         fault("blank_prompt", "an instruction is not blank", "prompt"),
         fault("unknown_script", "a script of the language", "script", "text", severity="warning"),
         fault("too_many_texts", "at most dataset.texts_per_picture texts a picture", "image_sha256", "text"),
+        fault("repeated_text", "a native text stands once on near-duplicate pictures", "cluster", "text"),
         fault("no_size", "a picture has a size", "width", "height"),
         fault("blob_mismatch", "the pointer is of this picture", "image_sha256", "blob"),
         fault("unknown_source", ", ".join(SOURCES), "source"),

@@ -8,11 +8,11 @@ import pyarrow as pa
 
 from mella.dataset.merge import Merged, merge
 from mella.identity import identify
-from mella.settings import DatasetSettings
+from mella.settings import DatasetSettings, load
 from mella.tables import TABLES
 from tests.alt_text.pairs import pair
 
-SETTINGS = DatasetSettings(texts_per_picture=5, rows_per_host=0, prompt_seed=1)
+SETTINGS = load(overrides={}).dataset
 
 
 def sha(picture: str) -> str:

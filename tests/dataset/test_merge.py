@@ -109,6 +109,57 @@ def test_a_host_keeps_at_most_the_rows_of_the_setting(cap: int, kept: int) -> No
     assert reasons(merged).get("over_rows_per_host", 0) == 6 - kept
 
 
+def test_a_native_text_stays_once_on_near_duplicate_pictures_and_a_caption_on_each() -> None:
+    inputs = Inputs()
+    for number, picture in enumerate(["slava", "slava scaled", "other"]):
+        inputs.alt("Слава", picture, number)
+        inputs.caption("Crveni kvadrat.", f"captioned {picture}", 10 + number)
+        inputs.pool("know", picture)
+        inputs.pool("ling", f"captioned {picture}")
+    inputs.splits["slava scaled"]["cluster"] = inputs.splits["slava"]["cluster"]
+    inputs.splits["captioned slava scaled"]["cluster"] = inputs.splits["captioned slava"]["cluster"]
+    assert reasons(inputs.merged()) == {"kept": 5, "duplicate": 1}
+
+
+def test_a_near_copy_on_one_picture_falls_in_whatever_crawl_and_the_fuller_text_stays() -> None:
+    text = "Поглед на манастир Студеница са пута кроз шуму у јесење јутро"
+    inputs = Inputs()
+    inputs.alt(text.replace(" јесење", ""), "one", 1, crawl="2026-06")
+    inputs.alt(text, "one", 2, crawl="2026-07")
+    inputs.alt(text.replace(" кроз", ", кроз") + "!", "one", 3, crawl="2026-08")
+    inputs.alt(text.replace("Студеница", "Сопоћани"), "one", 4, crawl="2026-08")
+    inputs.alt(text.replace(" у", ", у"), "two", 5)
+    inputs.pool("know", "one", "two")
+    merged = inputs.merged()
+    assert reasons(merged) == {"kept": 3, "near_duplicate": 2}
+    assert text in merged.rows["text"].to_pylist()
+    assert reasons(inputs.merged(replace(SETTINGS, near_duplicate_letters=0))) == {"kept": 5}
+
+
+def test_a_host_keeps_at_most_its_share_of_the_rows_that_are_left() -> None:
+    inputs = Inputs()
+    for number in range(10):
+        inputs.alt("Слава", f"picture {number}", number, host="big.rs" if number < 8 else f"h{number}.rs")
+        inputs.pool("know", f"picture {number}")
+    merged = inputs.merged(replace(SETTINGS, host_share=0.3))
+    assert reasons(merged) == {"kept": 5, "over_host_share": 5}
+    assert merged.rows["host"].to_pylist().count("big.rs") == 3
+
+
+@pytest.mark.parametrize(("quota", "kept"), [(0, 7), (2, 4), (4, 7)])
+def test_a_language_keeps_at_most_the_rows_of_a_source_that_the_setting_says(quota: int, kept: int) -> None:
+    inputs = Inputs()
+    for number in range(4):
+        inputs.alt("Слава", f"picture {number}", number)
+        inputs.pool("know", f"picture {number}")
+    for number in range(3):
+        inputs.caption("Slika.", f"captioned {number}", 10 + number)
+        inputs.pool("ling", f"captioned {number}")
+    merged = inputs.merged(replace(SETTINGS, rows_per_source=quota))
+    assert merged.rows.num_rows == kept
+    assert reasons(merged).get("over_rows_per_source", 0) == 7 - kept
+
+
 def test_the_instruction_is_of_the_texts_script_and_family_and_drawn_by_the_seed() -> None:
     inputs = Inputs()
     for number in range(40):
@@ -157,9 +208,10 @@ def test_lineage_reaches_the_published_tables() -> None:
     assert lineage["prompt"] == [("prompts", "prompt")]
 
 
+LONG = "Поглед на манастир Студеница са пута кроз шуму у јесење јутро"
 ENTRY = st.tuples(
     st.booleans(),
-    st.sampled_from(["а", "б", "в"]),
+    st.sampled_from(["а", "б", "в", LONG, LONG + "!"]),
     st.sampled_from(["p", "q", "r"]),
     st.integers(0, 4),
     st.sampled_from(["2026-07", "2026-08"]),
@@ -172,7 +224,7 @@ def build(entries: list[tuple], order: random.Random) -> Inputs:
     inputs = Inputs()
     for is_alt, text, picture, number, crawl, fate in entries:
         if is_alt:
-            number += 10 * "абв".index(text) + 100 * "pqr".index(picture)
+            number += 10 * ["а", "б", "в", LONG, LONG + "!"].index(text) + 100 * "pqr".index(picture)
             changes = {"status": "failed", "image_sha256": None} if fate == "failed" else {}
             inputs.alt(
                 text, picture, number, crawl, safety="blocked" if fate == "blocked" else "passed", **changes
@@ -194,7 +246,7 @@ def build(entries: list[tuple], order: random.Random) -> Inputs:
 def test_every_entry_is_kept_or_counted_and_order_is_nothing(
     entries: list[tuple], order: random.Random
 ) -> None:
-    caps = replace(SETTINGS, texts_per_picture=2, rows_per_host=3)
+    caps = replace(SETTINGS, texts_per_picture=2, rows_per_host=3, host_share=0.5, rows_per_source=2)
     first = build(entries, random.Random(0)).merged(caps)
     second = build(entries, order).merged(caps)
     assert sum(first.funnel["pairs"].to_pylist()) == len(entries)

@@ -288,6 +288,7 @@ FAULTS: dict[str, dict[str, Seed]] = {
         "blank_prompt": put("dataset", prompt=""),
         "unknown_script": put("dataset", script="Arab"),
         "too_many_texts": _many_texts,
+        "repeated_text": add("dataset", id=identify("again")),
         "no_size": put("dataset", width=0),
         "blob_mismatch": put("dataset", blob={"shard": "blobs/00/00/other", "offset": 0, "length": 9}),
         "unknown_source": put("dataset", source="web"),

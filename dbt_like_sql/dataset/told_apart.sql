@@ -1,0 +1,7 @@
+-- Each entry, near copies of a text on its picture among those with a reason.
+-- Source: ours.
+select
+    entries.* exclude (reason),
+    case when near_duplicates.row_id is null then entries.reason else 'near_duplicate' end as reason
+from {{ ref('distinct_entries') }} as entries
+left join {{ ref('near_duplicates') }} as near_duplicates on entries.row_id = near_duplicates.row_id
