@@ -84,7 +84,7 @@ def _lengths(
 
 def _lid_signature(language: Language) -> str:
     return (
-        f"share of answers|lid:lid.176+letters|text:alone|takes:{'+'.join((language.code, *language.twins))}"
+        f"share of answers|lid:lid.176+letters+words|text:alone|takes:{'+'.join((language.code, *language.twins))}"
     )
 
 
