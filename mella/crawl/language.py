@@ -24,7 +24,7 @@ _SIGNS = {"page": 1.2, "html_lang": 0.6, "tld": 0.5, "alts": 0.8}
 _MOST_SIGNS = 1.6
 _ALTS_SCORE = 0.8
 _LEAST_ALTS = 2
-_NO_CHANCE = 6.0
+_NO_CHANCE = 3.0
 
 
 class Guess(NamedTuple):
