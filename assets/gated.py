@@ -15,6 +15,7 @@ import pyarrow as pa
 from assets.metadata import audit_metadata, column_schema, sample_metadata
 from assets.partitions import definition_of, mapping_of, partition_of
 from assets.step import Made, Step, digests
+from mella.fallbacks import fallbacks
 from mella.lake import Lake, Publication, Staged
 from mella.package_files import files_digest
 from mella.settings import Settings
@@ -140,6 +141,9 @@ def _make(stage: Stage, settings: Settings, context: dg.AssetExecutionContext) -
     partition = partition_of(stage.dimensions, key)
     version = stage.code_version(settings)
     step = Step(stage.name, partition, settings, version, context)
+    if "language" in partition:
+        for line in fallbacks(stage.name, partition["language"], settings):
+            context.log.warning(f"{step.title}: {line}")
     try:
         with step.lake.only_writer(stage.name, partition):
             yield from _write_audit_publish(stage, step)

@@ -36,7 +36,8 @@ ROWS = """
 copy (
     select
         number as row_id, null::bigint as place,
-        case when turned then array_to_string(list_reverse(string_split(words, ' ')), ' ') else words end as text,
+        case when turned then array_to_string(list_reverse(string_split(words, ' ')), ' ') else words
+            end as text,
         'host' || of // {per_host} || '.example' as host,
         'https://host' || of // {per_host} || '.example/foto/' || of || '.jpg' as image_url,
         'https://host' || of // {per_host} || '.example/clanek/' || number as page_url,

@@ -1,7 +1,7 @@
 """The languages mella works in: one row each, read by every stage.
 
-Adding a language is adding a row. What a row leaves empty falls back: no telling
-letters means that script and fastText decide alone, no legacy charset means UTF-8.
+Adding a language is adding a row. What a row leaves empty falls back: without telling letters and
+word list, script and fastText decide alone. What else falls back, and to what, `mella.fallbacks` says.
 """
 
 from dataclasses import dataclass
@@ -16,16 +16,19 @@ class Language:
     `scripts` are ISO 15924 codes, the commoner first. `index_codes` are the ISO 639-3
     codes under which crawl indexes list it. `tlds` are country domains in which a page
     is likely to be in this language. `twins` are languages that its text alone does not tell
-    from it: the page does. `loan_letters` occur in loans and names only; `accented` is the share
-    of its letters outside ASCII (measured on the UDHR and on captions), `words` are common ones
-    that its neighbours and English have not.
+    from it: the page does, and `twin_spellings`, pairs `theirs:ours` inside a word of which a word list
+    holds both (`rijeka` and `reka`); `twin_words` are common words of twins alone.
+    `loan_letters` occur in loans and names only; `accented` is the share of its letters outside ASCII
+    (measured on the UDHR and on captions).
 
     The last fields are read by the evaluation: `tokenizer` names the tokens of BLEU, ROUGE-L and METEOR
     (`mella.evaluation.tokens`), `units` the words that keywords are made of (`mella.evaluation.words`),
     `lemmas` a dictionary of simplemma, `stemmer` an algorithm of Snowball, `word_list` a list of word
     frequencies (wordfreq's code, or `tnc`: the Thai National Corpus), `folds` pairs of letters that
     writers interchange (the first is read as the second), `function_words` what no keyword begins or
-    ends with. Without an entry there is no lemma, no stem, no list, and signatures say so.
+    ends with. Without an entry there is no lemma, no stem, no list; tokens are those of a language with
+    `spaces` or, without, single characters, and words are written words or trigrams of characters. Signatures
+    say so.
     """
 
     code: str
@@ -38,15 +41,16 @@ class Language:
     foreign_letters: str = ""
     neighbours: tuple[str, ...] = ()
     twins: tuple[str, ...] = ()
+    twin_spellings: str = ""
+    twin_words: str = ""
     loan_letters: str = ""
     accented: float = 0.0
-    words: str = ""
     aliases: tuple[str, ...] = ()
     legacy_charset: str = "utf-8"
     right_to_left: bool = False
     spaces: bool = True
-    tokenizer: str = "intl"
-    units: str = "words"
+    tokenizer: str = ""
+    units: str = ""
     lemmas: str = ""
     stemmer: str = ""
     word_list: str = ""
@@ -72,7 +76,7 @@ _ROWS = (
     Language(
         "hu", "Hungarian", "magyar", ("Latn",), ("hun",), tlds=("hu",),
         letters="őű", foreign_letters="řůěčšžľłąę", neighbours=("ro", "sk"),
-        loan_letters="qwx", accented=0.11, words="az egy és nem", legacy_charset="iso-8859-2",
+        loan_letters="qwx", accented=0.11, legacy_charset="iso-8859-2",
         lemmas="hu", stemmer="hungarian", word_list="hu",
     ),
     Language(
@@ -87,7 +91,14 @@ _ROWS = (
     Language(
         "sr", "Serbian", "српски", ("Cyrl", "Latn"), ("srp",), tlds=("rs",),
         letters="ђћџљњјđ", foreign_letters="ѓќѕыэёъщіїєґўřůěőűľł",
-        neighbours=("hr", "bs", "sl", "mk", "bg", "ru", "sh"), twins=("hr", "bs"),
+        neighbours=("hr", "bs", "sl", "mk", "bg", "ru"), twins=("hr", "bs"),
+        twin_spellings="ije:e bje:be cje:ce dje:de mje:me pje:pe rje:re sje:se tje:te vje:ve zje:ze",
+        twin_words="tko svatko nitko netko itko prije poslije dvije obje gdje smije ovdje djeca obitelj "
+                   "obitelji tisuća tisuće općina općine općenito obveza obveze uvjet uvjeti točka točno "
+                   "uopće povijest povijesti glazba glazbe kazalište vlak zrakoplov kruh tjedan tjedna "
+                   "sveučilište nogomet tvrtka tvrtke gospodarstvo gospodarski hrvatska hrvatski tijekom "
+                   "poduzeće žlica rajčica siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza "
+                   "rujna listopada studenoga prosinca",
         loan_letters="qwxy", accented=0.03, aliases=("sh",), legacy_charset="windows-1251",
         lemmas="hbs", stemmer="serbian", word_list="sh",
     ),
@@ -99,7 +110,6 @@ _ROWS = (
         "vi", "Vietnamese", "Tiếng Việt", ("Latn",), ("vie",), tlds=("vn",),
         letters="ơưăđảạấầẩẫậắằẳẵặẻẽẹếềểễệỉịỏọốồổỗộớờởỡợủụứừửữựỷỵỹ", neighbours=(),
         loan_letters="fjwz", accented=0.2,
-        words="và của có là con cái một các trong người với quả cây trái chim cá hoa",
         legacy_charset="windows-1258", units="syllables", word_list="vi",
         function_words="và của là có được cho với trong trên dưới từ đến các những này đó kia ấy khi như thì "
                        "mà ở ra vào lên xuống đã đang sẽ không chẳng rất cũng lại nên vì bởi do để bằng theo "
@@ -113,8 +123,28 @@ ENGLISH = Language(
 )
 """What captions are translated from: in no partition, scored only for what a tuned model forgets."""
 
+FOREIGN_BESIDE = {
+    "be": "ищъїєґѓќѕђћџљњј", "bg": "ыэёіїєўґѓќѕђћџљњј", "mk": "ыэёъьщюяйіїєўґђћ", "uk": "ыэёўъѓќѕђћџљњј",
+    "bs": "řůěőűľłąęäöüôáéíóúý", "hr": "řůěőűľłąęäöüôáéíóúý", "sl": "řůěőűľłąęđćäöüôáéíóúý",
+    "pl": "řůěčďňšťžýáéíúôäľĺŕőűđ", "ro": "řůěčďňšťžýáéíóúôäľĺŕőűđąęłńśźż", "sk": "řůěąęłńśźżőűđćöü",
+    "fa": "ةىيكےٹڈڑں", "ur": "ةىيكڵێ", "ckb": "ةىيكطظصضثذ",
+    "en": "řůěčďňšťžýľĺŕőűđąęłńśźżćșțăơư",
+}  # fmt: skip
+"""Letters that a language beside ours never has, names aside, although others of its script do."""
+
 LANGUAGES: dict[str, Language] = {row.code: row for row in _ROWS}
 CODES: tuple[str, ...] = tuple(LANGUAGES)
+
+_SCRIPTS = {
+    "Arab": "Arabic", "Beng": "Bengali", "Cyrl": "Cyrillic", "Deva": "Devanagari", "Ethi": "Ethiopic",
+    "Geor": "Georgian", "Grek": "Greek", "Hang": "Hangul", "Hebr": "Hebrew", "Khmr": "Khmer", "Laoo": "Lao",
+    "Latn": "Latin", "Mymr": "Myanmar", "Sinh": "Sinhala", "Taml": "Tamil", "Telu": "Telugu", "Thai": "Thai",
+}  # fmt: skip
+
+
+def script_name(script: str) -> str:
+    """The English name of an ISO 15924 script; of one that is not listed, the code."""
+    return _SCRIPTS.get(script, script)
 
 
 def language(code: str) -> Language:

@@ -6,6 +6,7 @@ select
     case when candidates.masked then candidates.text else candidates.alt end as alt,
     candidates.page_lang, candidates.page_lang_score,
     candidates.alt_lang, candidates.alt_lang_score, candidates.alt_script, candidates.language_evidence,
+    candidates.text_lang, candidates.text_lang_score, candidates.alts_lang, candidates.html_lang, candidates.tld,
     candidates.context, candidates.host, candidates.country,
     candidates.mt_suspect or measures.multilingual as mt_suspect,
     candidates.charset, candidates.image_source, candidates.licence,

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MAX_ROUNDS = 8
@@ -125,6 +126,7 @@ def letter_class(*scripts: str) -> str:
     return "".join(f"\\x{{{low:x}}}-\\x{{{high:x}}}" for low, high, script in _RANGES if script in scripts)
 
 
+@lru_cache(maxsize=4_096)
 def _script(point: int) -> str | None:
     at = bisect_right(_STARTS, point) - 1
     return _RANGES[at][2] if at >= 0 and point <= _RANGES[at][1] else None

@@ -2,9 +2,8 @@
 
 from mella.identity import identify
 from mella.languages import language as language_row
+from mella.languages import script_name
 from mella.settings import CaptionSettings
-
-SCRIPT_NAMES = {"Arab": "Arabic", "Cyrl": "Cyrillic", "Hang": "Hangul", "Latn": "Latin", "Thai": "Thai"}
 
 
 def caption_prompt_id(settings: CaptionSettings) -> str:
@@ -20,5 +19,5 @@ def translation_prompt_id(settings: CaptionSettings) -> str:
 def translation_prompt(settings: CaptionSettings, text: str, language: str, script: str) -> str:
     """The prompt with `{language}`, `{script}` and, last, `{text}` filled in; other braces stay."""
     filled = settings.translation_prompt.replace("{language}", language_row(language).name)
-    filled = filled.replace("{script}", SCRIPT_NAMES.get(script, script))
+    filled = filled.replace("{script}", script_name(script))
     return filled.replace("{text}", text)

@@ -1,33 +1,30 @@
-"""The language of a text: what the text allows, and among that what the page says.
+"""The language of a text: what the text says, and among that what the page says.
 
-The script, the letters and fastText decide which languages a text can be in. The language of the
-page, its `lang` and its country domain choose among those and never go against the text. `und` is
-an answer.
+Script, letters, words and fastText say how much likelier the text is in one language than in another, in
+decades (powers of ten). What the page says of itself adds a bounded number of them, so that it chooses among
+the languages that the text allows and never goes far against the text. `und` is an answer.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from math import exp
 from typing import NamedTuple
 
-from mella.alt_text.normalise import normalise, scripts_in
-from mella.crawl.lid import MAX_CHARACTERS, evidence, letters_only, shares
-from mella.languages import LANGUAGES, Language
+from mella.alt_text.normalise import normalise
+from mella.crawl.lid import writes
+from mella.crawl.reading import ANY_OTHER, MAX_CHARACTERS, read
+from mella.languages import LANGUAGES
 
 UNDECIDED = "und"
 MIN_SCORE = 0.5
 
-# A share is multiplied by these for what fastText does not see in a short text. Chosen so
-# that captions keep the language of their page and English captions do not take it.
-_TELLING_LETTER = 8.0
-_LOAN_LETTER = 0.2
-_COMMON_WORD = 60.0
-_MOST_COMMON_WORDS = 2
-_LEAST_PLAIN = 0.05
-_LEAST_SHARE = 1e-5
-_ENGLISH_WORDS = frozenset({"the", "of", "and", "with", "for", "from", "at"})
-_ENGLISH_ARTICLES = frozenset({"a", "an"})
-_SHARED_SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "Deva", "Beng", "Hebr", "Ethi", "Hani"})
+# Decades that each sign of a page adds to its language, and at most together: about as many as a word says
+# that one language lists and another lacks. Set as those of the reading were.
+_SIGNS = {"page": 1.2, "html_lang": 0.6, "tld": 0.5, "alts": 0.8}
+_MOST_SIGNS = 1.6
+_ALTS_SCORE = 0.8
+_LEAST_ALTS = 2
+_NO_CHANCE = 3.0
 
 
 class Guess(NamedTuple):
@@ -37,47 +34,68 @@ class Guess(NamedTuple):
     score: float
 
 
+Hints = tuple[tuple[str, str], ...]
+"""Languages that a page speaks for, each with the name of the sign."""
+
+
+class PageSigns(NamedTuple):
+    """What a page says of its language: its visible text (`page`), its `lang`, its country domain, and of
+    each of its alts, normalised, the language that the alt alone says. `hints` are the signs but for the
+    alts, `counts` how many alts say each language."""
+
+    page: Guess
+    html_lang: str | None
+    tld: str | None
+    alts: Mapping[str, str]
+    hints: Hints
+    counts: Mapping[str, int]
+
+    def hints_for(self, text: str) -> Hints:
+        """The signs that an alt of this normalised text has around it."""
+        alts = self.other_alts(text)
+        return self.hints if alts == UNDECIDED else (*self.hints, (alts, "alts"))
+
+    def other_alts(self, text: str) -> str:
+        """The language of most of the page's other alts that say one, of two at least; else `und`."""
+        own = self.alts.get(text)
+        others = {code: count - (code == own) for code, count in self.counts.items()}
+        code, most = max(others.items(), key=lambda item: item[1], default=(UNDECIDED, 0))
+        return code if most >= _LEAST_ALTS and 2 * most > sum(others.values()) else UNDECIDED
+
+
 class Decision(NamedTuple):
-    """The language of a text, its script (ISO 15924) and what decided: `script`, `text`, `page`
-    (the language of the page's text), `html_lang`, `tld`, or why nothing did: `no_letters`,
-    `undecided`."""
+    """The language of a text, its script (ISO 15924) and what decided: `script`, `text`, or the sign of the
+    page without which the text would not do (`page`, the language of the page's text; `html_lang`, `tld`,
+    `alts`), or why nothing did: `no_letters`, `no_words`, `undecided`. Beside it what the text alone says,
+    and what the page's other alts do."""
 
     code: str
     score: float
     script: str | None
     evidence: str
+    text: Guess = Guess(UNDECIDED, 0.0)
+    alts: str = UNDECIDED
 
 
-class _Doubt(NamedTuple):
-    """How many times more evidence a rival needs, by letters of text: it must beat the page's
-    language `least` times in a long text, and about `most` times in a text of no length."""
+def page_signs(
+    text: str, html_lang: str | None, tld: str | None, alts: Iterable[str], min_score: float = MIN_SCORE
+) -> PageSigns:
+    """What a page says of its language, once for all its alts. The order of the alts changes nothing.
 
-    most: float
-    decay_letters: float
-    least: float
-
-    def at(self, letters: int) -> float:
-        return max(self.least, self.most * exp(-letters / self.decay_letters))
-
-
-# English stands on every page, a neighbour's word is often a word of the language itself, any
-# other language is rare on the page and common in fastText's answers to single words.
-_ENGLISH = _Doubt(40, 8, 1.5)
-_NEIGHBOUR = _Doubt(150, 8, 1.5)
-_OTHER = _Doubt(1e6, 3, 3)
+    `html_lang` is the tag as stated, `tld` a country domain.
+    """
+    told = {(known := normalise(alt)): _vote(known, (), _ALTS_SCORE).code for alt in alts}
+    counts = Counter(code for code in told.values() if code != UNDECIDED)
+    page = page_language(text, html_lang, tld, min_score)
+    by_text = () if page.code == UNDECIDED else ((page.code, "page"),)
+    stated = base_language(html_lang) if html_lang else None
+    return PageSigns(page, stated, tld, told, (*_stated(html_lang, tld), *by_text), counts)
 
 
-def decide(
-    alt: str,
-    *,
-    page_lang: Guess | None = None,
-    html_lang: str | None = None,
-    tld: str | None = None,
-    min_score: float = MIN_SCORE,
-) -> Decision:
+def decide(alt: str, *, page: PageSigns | None = None, min_score: float = MIN_SCORE) -> Decision:
     """The language of an alt-text on a page, `und` below `min_score`."""
-    hints = [(page_lang.code, "page")] if page_lang and page_lang.code != UNDECIDED else []
-    return _vote(normalise(alt), (*hints, *_stated(html_lang, tld)), min_score)
+    text = normalise(alt)
+    return _vote(text, page.hints_for(text) if page else (), min_score)
 
 
 def page_language(text: str, html_lang: str | None, tld: str | None, min_score: float = MIN_SCORE) -> Guess:
@@ -86,7 +104,7 @@ def page_language(text: str, html_lang: str | None, tld: str | None, min_score: 
     What the page states counts as in `decide`: only among the languages that the text allows.
     A page without letters is in the language of its `lang`, with the least score.
     """
-    found = _vote(normalise(text), tuple(_stated(html_lang, tld)), min_score)
+    found = _vote(normalise(text[:MAX_CHARACTERS]), _stated(html_lang, tld), min_score)
     if found.evidence == "no_letters" and html_lang and (code := base_language(html_lang)):
         return Guess(code, MIN_SCORE)
     return Guess(found.code, found.score)
@@ -95,25 +113,20 @@ def page_language(text: str, html_lang: str | None, tld: str | None, min_score: 
 def text_language(text: str) -> tuple[str, float]:
     """The language of a text from the text alone, and the confidence in it; `und` below one half.
 
-    Text in a language of ours or in one of its twins is ours: Serbian in Latin script is not told
-    from Croatian or Bosnian without a page, so its score is low (from .5 on) then.
+    Text in a language of ours or in one of its twins is ours unless its spelling is a twin's: Serbian in
+    Latin script is not told from Croatian or Bosnian without a page, so its score is low (from .5 on) then.
     """
     text = normalise(text)
-    script, letters = _main_script(text)
-    if script is None:
-        return UNDECIDED, 0.0
-    if own := _script_owner(script):
-        return own, 1.0
-    found = _weigh(text, script, letters)
+    found = _vote(text, (), MIN_SCORE)
+    shares = _posterior(text, ())
     for row in LANGUAGES.values():
-        group = sum(found.get(code, 0.0) for code in _group(row.code, script))
-        if row.twins and script in row.scripts and group >= MIN_SCORE:
-            return row.code, 0.5 + 0.5 * found.get(row.code, 0.0)
-    code = max(found, key=lambda code: found[code], default=UNDECIDED)
-    score = found.get(code, 0.0)
-    return (code, score) if score >= MIN_SCORE else (UNDECIDED, score)
+        own, *theirs = (shares.get(code, 0.0) for code in (row.code, *row.twins))
+        if theirs and found.script == "Latn" and own >= max(theirs) and own + sum(theirs) >= MIN_SCORE:
+            return row.code, 0.5 + 0.5 * own
+    return found.code, found.score
 
 
+@lru_cache(maxsize=512)
 def base_language(tag: str) -> str | None:
     """The language of a BCP 47 tag as we name it: `sr` of `sh-Latn-RS`, None where it is none."""
     code = tag.strip().lower().replace("_", "-").partition("-")[0]
@@ -125,109 +138,57 @@ def base_language(tag: str) -> str | None:
     return code
 
 
-def _stated(html_lang: str | None, tld: str | None) -> Iterator[tuple[str, str]]:
-    if html_lang and (code := base_language(html_lang)):
-        yield code, "html_lang"
-    for row in LANGUAGES.values():
-        if tld and tld in row.tlds:
-            yield row.code, "tld"
+def _stated(html_lang: str | None, tld: str | None) -> Hints:
+    stated = base_language(html_lang) if html_lang else None
+    of_country = ((row.code, "tld") for row in LANGUAGES.values() if tld and tld in row.tlds)
+    return (*([(stated, "html_lang")] if stated else []), *of_country)
+
+
+def _posterior(text: str, hints: Hints) -> dict[str, float]:
+    """The probability of each language that the text allows, given what the page says."""
+    script, _, decades = read(text)
+    weights = dict(decades)
+    other = weights.pop(ANY_OTHER, 0.0)
+    added: dict[str, float] = {}
+    for code, name in hints:
+        added[code] = min(_MOST_SIGNS, added.get(code, 0.0) + _SIGNS[name])
+    for code, more in added.items():
+        if code in weights or (weights and script and writes(code, script)):
+            weights[code] = weights.get(code, other) + more
+    best = max(weights.values(), default=0.0)
+    odds = {code: 10 ** (weight - best) for code, weight in weights.items() if weight > best - _NO_CHANCE}
+    total = sum(odds.values())
+    return {code: share / total for code, share in odds.items()}
+
+
+def _likeliest(text: str, hints: Hints) -> Guess:
+    found = _posterior(text, hints)
+    code = max(found, key=lambda code: (found[code], code), default=UNDECIDED)
+    return Guess(code, found.get(code, 0.0))
 
 
 @lru_cache(maxsize=8_192)
-def _vote(text: str, hints: tuple[tuple[str, str], ...], least: float) -> Decision:
-    script, letters = _main_script(text)
+def _vote(text: str, hints: Hints, least: float) -> Decision:
+    script, owner, decades = read(text)
     if script is None:
         return Decision(UNDECIDED, 0.0, None, "no_letters")
-    if own := _script_owner(script):
-        return Decision(own, 1.0, script, "script")
-    found = _weigh(text, script, letters)
-    for code, name in hints:
-        score = _score_of_hint(code, found, script, letters)
-        if score >= 0.5 and score >= least:
-            return Decision(code, score, script, name)
-    code = max(found, key=lambda code: found[code], default=UNDECIDED)
-    score = found.get(code, 0.0)
+    if owner:
+        return Decision(owner, 1.0, script, "script", Guess(owner, 1.0))
+    if not decades:
+        return Decision(UNDECIDED, 0.0, script, "no_words")
+    alone = _likeliest(text, ())
+    code, score = _likeliest(text, hints) if hints else alone
+    if alone.score < least:
+        alone = Guess(UNDECIDED, alone.score)
+    alts = next((known for known, name in hints if name == "alts"), UNDECIDED)
     if score < least:
-        return Decision(UNDECIDED, score, script, "undecided")
-    return Decision(code, score, script, "text")
+        return Decision(UNDECIDED, score, script, "undecided", alone, alts)
+    signs = [name for known, name in hints if known == code]
+    evidence = "text" if alone.code == code or not signs else max(signs, key=lambda name: _SIGNS[name])
+    return Decision(code, score, script, evidence, alone, alts)
 
 
-def _score_of_hint(code: str, found: dict[str, float], script: str, letters: int) -> float:
-    """The page's language against its strongest rival: over one half if the text allows it."""
-    group = _group(code, script)
-    own = evidence(group, sum(found.get(member, 0.0) for member in group))
-    if found.get(code, 0.0) == 0.0:
-        return 0.0
-    rivals = (
-        evidence((rival,), share) / _doubt(rival, code).at(letters)
-        for rival, share in found.items()
-        if rival not in group
-    )
-    return own / (own + max(rivals, default=0.0))
-
-
-def _doubt(rival: str, code: str) -> _Doubt:
-    if rival == "en":
-        return _ENGLISH
-    row = LANGUAGES.get(code)
-    return _NEIGHBOUR if row is None or rival in row.neighbours else _OTHER
-
-
-def _weigh(text: str, script: str, letters: int) -> dict[str, float]:
-    """The share of each language that the text allows, after what letters and words say; sums to 1."""
-    words = letters_only(text)
-    found = shares(text, script)
-    for row in LANGUAGES.values():
-        if script in row.scripts:
-            found[row.code] = max(found.get(row.code, 0.0), _LEAST_SHARE) * _letters_say(
-                row, words, script, letters
-            )
-    for code, count in _common_words(words.split()).items():
-        if code in found:
-            found[code] *= _COMMON_WORD ** min(count, _MOST_COMMON_WORDS)
-    total = sum(found.values())
-    return {code: share / total for code, share in found.items()} if total else {}
-
-
-def _letters_say(row: Language, words: str, script: str, letters: int) -> float:
-    present = set(words)
-    if present & set(row.foreign_letters):
-        return 0.0
-    factor = _LOAN_LETTER if present & set(row.loan_letters) else 1.0
-    if present & set(row.letters):
-        return factor * _TELLING_LETTER
-    if script == "Latn" and words.isascii():
-        return factor * max(_LEAST_PLAIN, (1 - row.accented) ** letters)
-    return factor
-
-
-def _common_words(words: list[str]) -> dict[str, int]:
-    """How many common words of English and of each language a text of several words holds."""
-    if len(words) < 2:
-        return {}
-    present = set(words)
-    counts = {
-        row.code: len(present.intersection(row.words.split())) for row in LANGUAGES.values() if row.words
-    }
-    counts["en"] = len(present & _ENGLISH_WORDS) + (words[0] in _ENGLISH_ARTICLES)
-    return counts
-
-
-def _group(code: str, script: str) -> tuple[str, ...]:
-    """The language and those that its text does not tell from it; Cyrillic tells Serbian from all."""
-    for row in LANGUAGES.values():
-        if script == "Latn" and code in (row.code, *row.twins):
-            return (row.code, *row.twins)
-    return (code,)
-
-
-def _script_owner(script: str) -> str | None:
-    """The one language of ours with a script that no other language of the web is written in."""
-    if script in _SHARED_SCRIPTS:
-        return None
-    return next((row.code for row in LANGUAGES.values() if script in row.scripts), None)
-
-
-def _main_script(text: str) -> tuple[str | None, int]:
-    counts = scripts_in(text[:MAX_CHARACTERS])
-    return (counts.most_common(1)[0][0], sum(counts.values())) if counts else (None, 0)
+def forget_answers() -> None:
+    """Forgets what was read and decided; models and lists stay."""
+    read.cache_clear()
+    _vote.cache_clear()

@@ -16,7 +16,7 @@ from mella.crawl.country import country, country_domain
 from mella.crawl.header_opt_out import header_opt_out
 from mella.crawl.html import scan_page
 from mella.crawl.http_head import HttpHead
-from mella.crawl.language import UNDECIDED, Decision, Guess, decide, page_language
+from mella.crawl.language import UNDECIDED, Decision, PageSigns, decide, page_signs
 from mella.crawl.optout import page_opt_out
 from mella.crawl.page import Page
 from mella.crawl.page_images import BEYOND_LIMIT, FoundImage, page_images
@@ -154,18 +154,18 @@ class _Shard:
         self.images = +self.images
         if not found:
             return
-        of_page = _page_columns(page, url, self.settings.min_language_score)
+        signs = _signs(page, url, found, self.settings.min_language_score)
+        of_page = _page_columns(page, url, signs)
         of_page |= {"crawl": self.task.crawl, "warc_uri": self.task.warc_uri, **origin}
-        language = Guess(of_page["page_lang"], of_page["page_lang_score"])
         for image in found:
             if image.url in self.forgotten:
                 self.images["image_forgotten"] += 1
                 continue
             self.images["image_kept"] += 1
-            yield of_page | self.image_columns(image, url, page, language)
+            yield of_page | self.image_columns(image, url, page, signs)
 
-    def image_columns(self, image: FoundImage, url: str, page: Page, language: Guess) -> dict[str, Any]:
-        decided = _language_of(image, url, page, language, self.settings.min_language_score)
+    def image_columns(self, image: FoundImage, url: str, page: Page, signs: PageSigns) -> dict[str, Any]:
+        decided = _language_of(image, signs, self.settings.min_language_score)
         context = {
             "title": page.title or None,
             "figcaption": image.tag.figcaption,
@@ -179,11 +179,14 @@ class _Shard:
             "alt_lang_score": decided.score,
             "alt_script": decided.script,
             "language_evidence": decided.evidence,
+            "text_lang": decided.text.code,
+            "text_lang_score": decided.text.score,
+            "alts_lang": decided.alts,
             "context": context,
             "image_source": image.source,
             "declared_width": _pixels(image.tag.attributes.get("width")),
             "declared_height": _pixels(image.tag.attributes.get("height")),
-            "candidate_language": next((c for c in (decided.code, language.code) if c in CODES), UNDECIDED),
+            "candidate_language": next((c for c in (decided.code, signs.page.code) if c in CODES), UNDECIDED),
         }
 
 
@@ -201,32 +204,36 @@ def _html_head(record: Record) -> HttpHead:
     return head
 
 
-def _page_columns(page: Page, url: str, min_score: float) -> dict[str, Any]:
+def _signs(page: Page, url: str, found: list[FoundImage], min_score: float) -> PageSigns:
+    return page_signs(
+        page.text or page.title or "",
+        page.html_lang or page.meta("content-language"),
+        country_domain(urlsplit(url).hostname or ""),
+        [image.alt for image in found if image.alt is not None],
+        min_score,
+    )
+
+
+def _page_columns(page: Page, url: str, signs: PageSigns) -> dict[str, Any]:
     host = urlsplit(url).hostname or ""
-    stated = page.html_lang or page.meta("content-language")
-    language = page_language(page.text or page.title or "", stated, country_domain(host), min_score)
     locales = (page.meta("og:locale"), page.html_lang, page.meta("content-language"))
     return {
         "page_url": url,
-        "page_lang": language.code,
-        "page_lang_score": language.score,
+        "page_lang": signs.page.code,
+        "page_lang_score": signs.page.score,
+        "html_lang": signs.html_lang,
+        "tld": signs.tld,
         "host": host,
-        "country": country(locales, host, language.code),
+        "country": country(locales, host, signs.page.code),
         "mt_suspect": bool(page.translators) or len(page.hreflangs) >= MANY_LANGUAGES,
         "licence": resolve(url, page.base, page.licence) if page.licence else None,
     }
 
 
-def _language_of(image: FoundImage, url: str, page: Page, language: Guess, min_score: float) -> Decision:
+def _language_of(image: FoundImage, signs: PageSigns, min_score: float) -> Decision:
     if image.alt is None:
         return Decision(UNDECIDED, 0.0, None, "no_alt")
-    return decide(
-        image.alt,
-        page_lang=language,
-        html_lang=page.html_lang or page.meta("content-language"),
-        tld=country_domain(urlsplit(url).hostname or ""),
-        min_score=min_score,
-    )
+    return decide(image.alt, page=signs, min_score=min_score)
 
 
 def _pixels(value: str | None) -> int | None:

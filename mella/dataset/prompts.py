@@ -8,7 +8,7 @@ from importlib import resources
 import pyarrow as pa
 
 from mella.identity import identify
-from mella.languages import Language, language
+from mella.languages import Language, language, script_name
 
 FAMILIES = ("alt_text", "caption")
 """`alt_text`: name what the picture shows, briefly. `caption`: describe it in detail."""
@@ -67,12 +67,16 @@ def prompt_table(code: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
+def has_wordings(code: str, script: str) -> bool:
+    """Whether `prompts.toml` has a section for the language in this script."""
+    return script in _sections().get(code, {})
+
+
 def _texts(row: Language, script: str, family: str) -> list[str]:
-    sections = _sections()
-    if script in sections.get(row.code, {}):
-        return sections[row.code][script][family]
-    general = sections["any"]["any"][family]
-    return [text.format(language=row.name, script=script) for text in general]
+    if has_wordings(row.code, script):
+        return _sections()[row.code][script][family]
+    general = _sections()["any"]["any"][family]
+    return [text.format(language=row.name, script=script_name(script)) for text in general]
 
 
 @cache

@@ -32,7 +32,7 @@ from mella.evaluation.context import Context
 from mella.evaluation.inflection import inflection
 from mella.evaluation.metric import ALL
 from mella.evaluation.normalise import fold
-from mella.evaluation.words import Word, length, words
+from mella.evaluation.words import Word, length, units, words
 from mella.languages import Language
 
 SUBSETS = (ALL, "names", "common", "seen", "unseen")
@@ -125,7 +125,7 @@ class Keywords:
 def signature(language: Language) -> str:
     """The definition, and what of it differs between languages."""
     rules = f"own-1|micro|texts<={_SHARE:g}|stop>={_STOP:g}|rare<{_RARE:g}|cut:reference-length"
-    return f"{rules}|words:{language.units}|stem:{inflection(language)}|list:{word_list.signature(language)}"
+    return f"{rules}|words:{units(language)}|stem:{inflection(language)}|list:{word_list.signature(language)}"
 
 
 def _first_places(text: str, language: Language) -> dict[str, int]:

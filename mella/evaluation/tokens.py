@@ -3,7 +3,7 @@
 `intl` (sacreBLEU's mteval-v14 with international punctuation) is the default instead of 13a: 13a parts
 ASCII punctuation only, so that «word», „word“ and كلمة، would be other tokens than the word. Korean
 takes `ko-mecab`, as sacreBLEU itself does; Thai has no spaces and takes PyThaiNLP's newmm first, then
-sacreBLEU with `none`.
+sacreBLEU with `none`. A language without spaces and without a segmenter takes `char`, its characters.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _KEPT = 2**16
 
 def tokens(text: str, language: Language) -> tuple[str, ...]:
     """The tokens of a text as sacreBLEU sees them, case kept."""
-    return _tokens(text, language.tokenizer)
+    return _tokens(text, tokenizer(language))
 
 
 def folded_tokens(text: str, language: Language) -> list[str]:
@@ -27,9 +27,14 @@ def folded_tokens(text: str, language: Language) -> list[str]:
     return [token.casefold() for token in tokens(text, language)]
 
 
+def tokenizer(language: Language) -> str:
+    """The language's own, else `intl`, else, for one without spaces, `char`."""
+    return language.tokenizer or ("intl" if language.spaces else "char")
+
+
 def sacrebleu_tokenizer(language: Language) -> str:
     """The name to give to sacreBLEU, after `segmented` where the language needs that."""
-    return "none" if language.tokenizer == NEWMM else language.tokenizer
+    return "none" if language.tokenizer == NEWMM else tokenizer(language)
 
 
 def segmented(text: str, language: Language) -> str:
@@ -41,8 +46,8 @@ def segmented(text: str, language: Language) -> str:
 
 
 def signature(language: Language) -> str:
-    """The name of the tokens: `intl`, `ko-mecab`, or `newmm` with PyThaiNLP's version."""
-    return f"newmm-{version('pythainlp')}" if language.tokenizer == NEWMM else language.tokenizer
+    """The name of the tokens: `intl`, `char`, `ko-mecab`, or `newmm` with PyThaiNLP's version."""
+    return f"newmm-{version('pythainlp')}" if language.tokenizer == NEWMM else tokenizer(language)
 
 
 def newmm(text: str) -> list[str]:
@@ -53,8 +58,8 @@ def newmm(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _tokens(text: str, tokenizer: str) -> tuple[str, ...]:
-    return tuple(_tokenizer(tokenizer)(text))
+def _tokens(text: str, name: str) -> tuple[str, ...]:
+    return tuple(_tokenizer(name)(text))
 
 
 @cache
@@ -63,5 +68,5 @@ def _tokenizer(name: str) -> Callable[[str], list[str]]:
         return lambda text: " ".join(newmm(text)).split()
     from sacrebleu.metrics.bleu import BLEU
 
-    tokenizer = BLEU(tokenize=name).tokenizer
-    return lambda text: tokenizer(text.rstrip()).split()
+    parts = BLEU(tokenize=name).tokenizer
+    return lambda text: parts(text.rstrip()).split()

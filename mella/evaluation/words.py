@@ -3,6 +3,7 @@
 By `Language.units`:
 
 - `words`: letters between spaces and punctuation.
+- `trigrams`: three characters in a row, what is left where there are neither spaces nor a segmenter.
 - `morphemes` (Korean): mecab-ko parts particles and endings from the words; nouns, roots, foreign words
   and the stems of verbs and adjectives remain.
 - `newmm` (Thai): PyThaiNLP's dictionary words.
@@ -55,17 +56,26 @@ class Word(NamedTuple):
 @lru_cache(maxsize=2**16)
 def words(text: str, language: Language) -> tuple[Word, ...]:
     """The words of a text that have letters; of Korean, those with content."""
-    ways = {"morphemes": _morphemes, "newmm": _thai, "syllables": _syllables}
-    way: Callable[[str, Language], Iterator[Word]] = ways.get(language.units, _plain)
-    return tuple(way(compatible(text), language))
+    ways: dict[str, Callable[[str, Language], Iterator[Word]]] = {
+        "morphemes": _morphemes, "newmm": _thai, "syllables": _syllables, "trigrams": _trigrams,
+        "words": _plain,
+    }  # fmt: skip
+    return tuple(ways[units(language)](compatible(text), language))
+
+
+def units(language: Language) -> str:
+    """What the words of the language are made of: its own, else `words`, else, without spaces, `trigrams`."""
+    return language.units or ("words" if language.spaces else "trigrams")
 
 
 @lru_cache(maxsize=2**16)
 def length(text: str, language: Language) -> int:
     """How many words the text has, numbers and words of no content included."""
-    if language.units == "morphemes":
+    if units(language) == "morphemes":
         return sum(1 for _ in _parsed(compatible(text)))
-    if language.units == "newmm":
+    if units(language) == "trigrams":
+        return sum(len(regex.findall(r"\X", run[0])) for run in _WORD.finditer(compatible(text)))
+    if units(language) == "newmm":
         return sum(1 for word in newmm(compatible(text)) if _WORD.search(word))
     return sum(1 for _ in _WORD.finditer(compatible(text)))
 
@@ -105,6 +115,18 @@ def _thai(text: str, language: Language) -> Iterator[Word]:
         if _LETTER.search(token):
             folded = fold(token, language)
             yield Word(folded, folded, place, None, frequency(folded, language))
+
+
+def _trigrams(text: str, language: Language) -> Iterator[Word]:
+    place = 0
+    for run in _WORD.finditer(text):
+        letters = regex.findall(r"\X", fold(run[0], language))
+        for i in range(max(1, len(letters) - 2)):
+            parts = letters[i : i + 3]
+            trigram = "".join(parts)
+            if _LETTER.search(trigram):
+                yield Word(trigram, trigram, place + i + len(parts), None, frequency(trigram, language))
+        place += len(letters)
 
 
 def _syllables(text: str, language: Language) -> Iterator[Word]:

@@ -4,13 +4,12 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mella.languages import CODES
 from mella.sample.broken import broken_files, unusual_files
 from mella.sample.gallery import Captioned
 from mella.sample.model import OK, Picture, Placement, Served
 from mella.sample.scenes import choose_scene
 from mella.sample.sentences import describe
-from mella.sample.words import Words, read_words
+from mella.sample.words import SPOKEN, Words, read_words
 
 ENGLISH = (
     "A quiet village street on a summer afternoon with bicycles by the wall",
@@ -130,7 +129,7 @@ def _foreign(cast: Cast, start: int) -> _Made:
         at = cast.stands(n)
         rules = (rule, "too_short") if rule == "undecided_language" else (rule,)
         yield at, Placement(at.address(f"foreign-{n}.jpg"), text, cast.code, cast.stock, rules)
-    other = CODES[(CODES.index(cast.code) + 1) % len(CODES)]
+    other = SPOKEN[(SPOKEN.index(cast.code) + 1) % len(SPOKEN)]
     at = cast.stands(start + len(texts))
     text = read_words(other).things[0].phrases[0]
     yield at, Placement(at.address("guest.jpg"), text, other, cast.gallery[0].picture, image=OK)

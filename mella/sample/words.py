@@ -6,11 +6,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from mella.languages import language
+from mella.languages import CODES, language
 from mella.sample.emblems import Look, read_look
 from mella.serbian_script import to_latin
 
 GROUPS = ("dish", "place", "object")
+_FOLDER = resources.files("mella.sample") / "words"
+SPOKEN = tuple(code for code in CODES if (_FOLDER / f"{code}.toml").is_file())
+"""The languages of the sample: those that its words were written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def read_words(code: str, script: str | None = None) -> Words:
     script = script or scripts[0]
     if script not in scripts:
         raise ValueError(f"{code} is written in {', '.join(scripts)}, not {script}")
-    file = resources.files("mella.sample") / "words" / f"{code}.toml"
+    file = _FOLDER / f"{code}.toml"
     if not file.is_file():
         raise ValueError(f"the sample has no words of {code!r}")
     raw = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mella.identity import fraction
-from mella.languages import CODES
 from mella.sample.canvas import blank, encode
 from mella.sample.gallery import Distinct
 from mella.sample.model import Page, Served
@@ -14,6 +13,7 @@ from mella.sample.render import serve_page
 from mella.sample.sites import Builder
 from mella.sample.truth import truth
 from mella.sample.warcs import write_volumes
+from mella.sample.words import SPOKEN
 from mella.sample.world import world_pages
 
 TRUTH = "truth.json"
@@ -44,7 +44,7 @@ def _plan() -> tuple[list[Page], list[Served]]:
     distinct = Distinct()
     of_language: list[list[Page]] = []
     extra: list[Served] = []
-    for code in CODES:
+    for code in SPOKEN:
         pages, served = Builder(code, distinct).build()
         of_language.append(pages)
         extra += served

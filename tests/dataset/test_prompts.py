@@ -49,7 +49,7 @@ def test_a_language_without_wordings_of_its_own_is_asked_for_in_english(
     monkeypatch.setattr(module, "language", lambda code: polish)
     found = prompts("pl")
     assert len(found) == 8
-    assert all("Polish (Latn script)" in prompt.prompt for prompt in found)
+    assert all("Polish (Latin script)" in prompt.prompt for prompt in found)
 
 
 def test_the_table_holds_every_wording() -> None:

@@ -37,4 +37,5 @@ def test_only_text_without_spaces_is_segmented_for_sacrebleu() -> None:
 def test_the_signature_names_the_tokenizer_and_its_fallback() -> None:
     assert signature(LANGUAGES["th"]).startswith("newmm-")
     assert signature(LANGUAGES["ko"]) == "ko-mecab"
-    assert signature(KHMER) == "intl"
+    assert signature(LANGUAGES["cs"]) == "intl"
+    assert signature(KHMER) == "char"

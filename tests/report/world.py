@@ -117,7 +117,8 @@ def _pair(code: str, number: str, alt: str, domain: str) -> dict[str, Any]:
     return {
         "pair_id": identify(page, image, alt), "page_url": page, "image_url": image, "alt": alt,
         "page_lang": code, "page_lang_score": 0.98, "alt_lang": code, "alt_lang_score": 0.95,
-        "alt_script": SCRIPTS.get(code, "Latn"), "language_evidence": "script", "host": host,
+        "alt_script": SCRIPTS.get(code, "Latn"), "language_evidence": "script",
+        "text_lang": code, "text_lang_score": 0.9, "alts_lang": code, "html_lang": code, "host": host,
         "mt_suspect": False, "charset": "utf-8", "image_source": "src",
         "warc_uri": "/crawl/part-00000.warc.gz", "warc_offset": 1234, "crawl": CRAWL,
         "language": code, "context": {"title": "t", "figcaption": None, "heading": None},

@@ -1,0 +1,260 @@
+"""An exam in the language of alt-texts: alone, on a page of their own, and on a neighbour's page.
+
+    python -m benchmarks.language_exam ../shared/data                # tables of both parts
+    python -m benchmarks.language_exam ../shared/data --part tuned   # what may be looked at while tuning
+    python -m benchmarks.language_exam ../shared/data --languages sk # with rows of other languages added
+
+The folder holds `langid/udhr_paragraphs.tsv` (code, paragraph) and `caption_truth.json` (captions of
+stamps by language, with their English and, of Serbian, their Latin spelling). A caption belongs to the
+held-out part where the first byte of the SHA-256 of its stamp category (`animals/birds`) is odd, a
+paragraph where that of its own text is: the vote was tuned on the other part alone.
+
+A page is made of three paragraphs of its language from the UDHR, of the captions of that language (as
+the other alts of the page), and states its language in three cases of four, its country in two. Wrong
+pages are those of `NEIGHBOURS`, for English captions a page of each language. A language is decided
+*right* or *wrong* or not at all (`und`): coverage is the share that is decided. A Serbian caption counts
+in its script.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+from mella.crawl.language import (
+    UNDECIDED,
+    Decision,
+    PageSigns,
+    decide,
+    forget_answers,
+    page_language,
+    page_signs,
+    text_language,
+)
+from mella.languages import CODES, LANGUAGES
+
+PARTS = ("tuned", "held out")
+ALL = "all ours"
+CLASSES = (*CODES, "sr-Latn")
+NEIGHBOURS = {"sr": ("hr", "mk", "ru"), "cs": ("sk",), "ar": ("fa",)}
+"""Whose page stands around a caption of a language in the third condition; an English one always does."""
+
+_PAGE_DOMAINS = {"hr": "hr", "mk": "mk", "sk": "sk", "fa": "ir", "en": "uk"}
+_OTHER_ALTS = 6
+_REPETITIONS = 5
+
+
+class Item(NamedTuple):
+    """A text, its language (`sr-Latn` of Serbian in Latin) and its part."""
+
+    language: str
+    text: str
+    part: str
+
+
+class Exam(NamedTuple):
+    paragraphs: list[Item]
+    captions: list[Item]
+
+    def of(self, part: str) -> "Exam":
+        kept = ([item for item in items if item.part == part] for items in self)
+        return Exam(*kept)
+
+
+Parts = Sequence[tuple[str, Exam]]
+Decide = Callable[[Item], Iterable[Decision]]
+"""What is decided of a text: once for each page put around it."""
+
+
+def part_of(what: str) -> str:
+    return PARTS[sha256(what.encode()).digest()[0] % 2]
+
+
+def read_exam(data: Path) -> Exam:
+    lines = (data / "langid/udhr_paragraphs.tsv").read_text(encoding="utf-8").splitlines()
+    paragraphs = [
+        Item(code, text, part_of(text)) for code, _, text in (line.partition("\t") for line in lines)
+    ]
+    captions: dict[Item, None] = {}
+    for row in json.loads((data / "caption_truth.json").read_text(encoding="utf-8")):
+        folders = row["image"].split("/")[1:-1]
+        part = part_of("/".join(folders[:2]))
+        said = ((row["lang"], row["caption"]), ("en", row["en"]), ("sr-Latn", row["sr_latin"]))
+        captions |= {Item(code, text, part): None for code, text in said if text}
+    return Exam(paragraphs, list(captions))
+
+
+class Pages:
+    """Pages made of the paragraphs and captions of a language, the same for the same caption."""
+
+    def __init__(self, exam: Exam) -> None:
+        self._texts: dict[str, list[str]] = {}
+        self._alts: dict[str, list[str]] = {}
+        for item in exam.paragraphs:
+            self._texts.setdefault(item.language, []).append(item.text)
+        for item in exam.captions:
+            self._alts.setdefault(item.language, []).append(item.text)
+
+    def around(self, text: str, language: str) -> PageSigns:
+        """What a page in the language says of its language, the text itself left out."""
+        draw = int.from_bytes(sha256(f"{language} {text}".encode()).digest()[:6], "big")
+        paragraphs = _drawn([known for known in self._texts[language] if known != text], draw, 3)
+        code = base(language)
+        domains = LANGUAGES[code].tlds if code in LANGUAGES else (_PAGE_DOMAINS.get(language, ""),)
+        html_lang = language if draw % 4 else None
+        domain = domains[0] if domains and domains[0] and draw % 2 else None
+        alts = _drawn(self._alts.get(language, []), draw, _OTHER_ALTS)
+        return page_signs(" ".join(paragraphs), html_lang, domain, [*alts, text])
+
+
+def _drawn(texts: Sequence[str], draw: int, count: int) -> list[str]:
+    return [texts[(draw + 7 * i) % len(texts)] for i in range(min(count, len(texts)))]
+
+
+def base(language: str) -> str:
+    return language.partition("-")[0]
+
+
+def own_pages(pages: Pages) -> Decide:
+    return lambda item: [decide(item.text, page=pages.around(item.text, item.language))]
+
+
+def wrong_pages(pages: Pages) -> Decide:
+    def decisions(item: Item) -> Iterator[Decision]:
+        around = (*NEIGHBOURS.get(base(item.language), ()), "en")
+        for language in CLASSES if item.language == "en" else around:
+            yield decide(item.text, page=pages.around(item.text, language))
+
+    return decisions
+
+
+def alone(item: Item) -> list[Decision]:
+    return [decide(item.text)]
+
+
+def by_text(item: Item) -> list[Decision]:
+    """What a whole text says by itself, as generated text and answers are judged."""
+    code, score = text_language(item.text)
+    return [Decision(code, score, decide(item.text).script, "text")]
+
+
+class Tally(NamedTuple):
+    """Of each language: texts (once a page), those decided, those given to it, and rightly."""
+
+    texts: Counter[str]
+    decided: Counter[str]
+    given: Counter[str]
+    right: Counter[str]
+
+    def figures(self, language: str) -> tuple[float, float, float, float]:
+        """Precision, recall, F1 and coverage; of `ALL`, over the languages of ours together."""
+        if language == ALL:
+            return Tally(*(Counter({ALL: sum(count[code] for code in CLASSES)}) for count in self)).of(ALL)
+        return self.of(language)
+
+    def count(self, language: str) -> int:
+        return sum(self.texts[code] for code in CLASSES) if language == ALL else self.texts[language]
+
+    def of(self, language: str) -> tuple[float, float, float, float]:
+        precision = self.right[language] / max(1, self.given[language])
+        recall = self.right[language] / max(1, self.texts[language])
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        return precision, recall, f1, self.decided[language] / max(1, self.texts[language])
+
+
+def tally(items: Iterable[Item], decisions: Decide) -> Tally:
+    found = Tally(Counter(), Counter(), Counter(), Counter())
+    for item in items:
+        for decision in decisions(item):
+            given = "sr-Latn" if (decision.code, decision.script) == ("sr", "Latn") else decision.code
+            found.texts[item.language] += 1
+            found.decided[item.language] += decision.code != UNDECIDED
+            found.given[given] += 1
+            found.right[given] += given == item.language
+    return found
+
+
+def print_table(title: str, parts: Parts, which: int, decisions: Decide) -> None:
+    """One row a language; the columns once for each part."""
+    print(f"\n{title}")
+    print(" " * 10 + "".join(f"{name:^39}" for name, _ in parts))
+    print(" " * 10 + "    n precis. recall     F1  cover.  " * len(parts))
+    found = [tally(exam[which], decisions) for _, exam in parts]
+    for language in (*CLASSES, ALL):
+        cells = (
+            f"{t.count(language):5} " + " ".join(f"{figure:7.3f}" for figure in t.figures(language)) + "  "
+            for t in found
+        )
+        print(f"{language:10}" + "".join(cells))
+
+
+def print_neighbours(parts: Parts, pages: Pages) -> None:
+    """The share of other languages' first words that a page of ours makes its own."""
+    print("\nFirst words of other languages' paragraphs on a page of ours: the share taken for its language")
+    for name, exam in parts:
+        for words in (2, 4, 8):
+            taken: Counter[str] = Counter()
+            asked: Counter[str] = Counter()
+            for item in exam.paragraphs:
+                start = " ".join(item.text.split()[:words])
+                for language in CLASSES:
+                    if base(language) == base(item.language):
+                        continue
+                    decision = decide(start, page=pages.around(start, language))
+                    asked[language] += 1
+                    taken[language] += decision.code == base(language)
+            shares = " ".join(f"{code} {taken[code] / max(1, asked[code]):.3f}" for code in CLASSES)
+            print(f"{name:9} {words} words  {shares}")
+
+
+def print_speed(exam: Exam, pages: Pages) -> None:
+    """Microseconds of CPU time an alt and a page, the best of several repetitions."""
+    starts = [Item(item.language, " ".join(item.text.split()[:8]), item.part) for item in exam.paragraphs]
+    asked = list({item.text: item for item in (*exam.captions, *starts)}.values())
+    around = [pages.around("", item.language) for item in asked]
+    whole = [(" ".join(_drawn(texts, i, 3)), code) for code, texts in pages._texts.items() for i in range(20)]
+
+    def alts() -> None:
+        for item, page in zip(asked, around, strict=True):
+            decide(item.text, page=page)
+
+    def whole_pages() -> None:
+        for text, code in whole:
+            page_language(text, code, None)
+
+    print("\nCPU time, one core, nothing remembered from before")
+    for what, run, count in (("alts", alts, len(asked)), ("pages", whole_pages, len(whole))):
+        seconds = min(_timed(run) for _ in range(_REPETITIONS))
+        print(f"{count:6} {what:6} {1e6 * seconds / count:7.1f} µs each: {count / seconds:9,.0f} a second")
+
+
+def _timed(run: Callable[[], None]) -> float:
+    forget_answers()
+    before = process_time()
+    run()
+    return process_time() - before
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--part", choices=PARTS)
+    asked = parser.parse_args()
+    exam = read_exam(asked.data)
+    pages = Pages(exam)
+    parts = [(name, exam.of(name)) for name in PARTS if asked.part in (None, name)]
+    print_table("UDHR paragraphs, alone", parts, 0, by_text)
+    print_table("UDHR paragraphs, on a page of their own", parts, 0, own_pages(pages))
+    print_table("Captions, alone", parts, 1, alone)
+    print_table("Captions, on a page of their own", parts, 1, own_pages(pages))
+    print_table("Captions, on wrong pages", parts, 1, wrong_pages(pages))
+    print_neighbours(parts, pages)
+    print_speed(exam, pages)
+
+
+if __name__ == "__main__":
+    main()

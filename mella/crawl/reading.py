@@ -1,0 +1,182 @@
+"""What a text says of its language by itself: script, letters, words and fastText.
+
+Each says how much likelier the text is in one language than in another, in decades (powers of ten), and their
+sum is what the page's signs are added to.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from itertools import islice
+from math import log10
+from typing import NamedTuple
+
+from mella.alt_text.normalise import scripts_in
+from mella.crawl.lid import surprise, unsaid, writes
+from mella.crawl.listed import known, spelled
+from mella.languages import FOREIGN_BESIDE, LANGUAGES
+
+MAX_CHARACTERS = 300
+"""Characters of a text that are looked at: of a page too, since more costs time and tells no more (the UDHR's
+paragraphs, three on a page)."""
+
+ANY_OTHER = ""
+"""Under this code stand the decades of every language that is not named."""
+
+_SHARED_SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "Deva", "Beng", "Hebr", "Ethi", "Hani"})
+_WORD = re.compile(r"\w+")
+_OF_CODES = re.compile(r"[\d_]")
+_OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
+"""Of Arabic: tatweel and vowel signs, which lists and most writers leave out."""
+
+# All in decades. Set on the tuned part of `benchmarks/language_exam.py` and on the names of emoji in thirty
+# languages (CLDR's annotations), where half a point to either side loses more than it wins.
+_TELLING = 0.9
+_FOREIGN = -3.0
+_MOST_LETTERS = 3
+_LOAN = -1.2
+_LEAST_PLAIN = -2.0
+_LID = 2.0
+_LID_HALF = 40.0  # letters at which fastText is trusted half
+_LID_LEAST = -2.0
+_WORDS = 1.4
+_MOST_WORDS = 16  # looked up; with more, fastText alone is sure
+_ENGLISH = 0.6
+_ARTICLE = 2.0
+_OTHER = -1.2
+_ENGLISH_ARTICLES = frozenset({"a", "an", "the"})
+_FOREIGN_TO_LATIN = 3
+
+
+class Reading(NamedTuple):
+    """The script of a text, the language that owns the script if one does, and the decades of each language
+    that the text may be in: empty where the script decides, or where there is no word."""
+
+    script: str | None
+    owner: str | None
+    decades: Mapping[str, float]
+
+
+@lru_cache(maxsize=8_192)
+def read(text: str) -> Reading:
+    """Reads the beginning of a normalised text."""
+    text = text[:MAX_CHARACTERS]
+    script = _main_script(text)
+    if script is None:
+        return Reading(None, None, {})
+    if owner := script_owner(script):
+        return Reading(script, owner, {})
+    words = _words(text, script)
+    return Reading(script, None, _weigh(words, script) if words else {})
+
+
+def script_owner(script: str) -> str | None:
+    """The language of ours with a script that no other language of the web is written in, if it has one."""
+    if script in _SHARED_SCRIPTS:
+        return None
+    return next((row.code for row in LANGUAGES.values() if script in row.scripts), None)
+
+
+def _main_script(text: str) -> str | None:
+    """The script of most letters, where one that is not Latin counts threefold: names in Latin letters stand
+    in texts of every script, and few texts in Latin letters hold another."""
+    counts = scripts_in(text)
+    return max(counts, key=lambda s: counts[s] * (1 if s == "Latn" else _FOREIGN_TO_LATIN), default=None)
+
+
+def _words(text: str, script: str) -> list[str]:
+    """The words in lower case that can be of the script, without those that hold a digit or an underscore:
+    codes and names of files."""
+    if script == "Arab":
+        text = _OPTIONAL_SIGNS.sub("", text)
+    found = _WORD.findall(text.lower())
+    if _OF_CODES.search(text):
+        found = [word for word in found if not _OF_CODES.search(word)]
+    return found if script == "Latn" else [word for word in found if not word.isascii()]
+
+
+def _weigh(words: list[str], script: str) -> dict[str, float]:
+    letters = sum(map(len, words))
+    distinct = dict.fromkeys(words)
+    listed = known(islice(distinct, _MOST_WORDS), script)
+    weights = _by_model(" ".join(words), letters, script)
+    if listed:
+        unlisted = listed[ANY_OTHER]
+        for code in weights:
+            weights[code] += _WORDS * listed.get(code, unlisted)
+        if "en" in weights:
+            article = len(words) > 1 and words[0] in _ENGLISH_ARTICLES
+            weights["en"] += _ENGLISH + article * _ARTICLE
+    present = frozenset().union(*words)
+    for code, own in _letters(script).items():
+        weights[code] += own.say(present, letters)
+        if own.twins and (said := spelled(distinct, code)):
+            for twin in (code,) if said < 0 else own.twins:
+                weights[twin] -= abs(said)
+    return weights
+
+
+def _by_model(words: str, letters: int, script: str) -> dict[str, float]:
+    """What fastText says, the more trusted the more letters there are, and that a language which is neither
+    ours nor beside ours is rare."""
+    trust = _LID * letters / (letters + _LID_HALF)
+    said = surprise(words, script)
+    expected = _expected(script)
+    best = max(said.values(), default=0.0)
+    weights = dict.fromkeys((*said, ANY_OTHER), _OTHER) | dict.fromkeys(expected, 0.0)
+    for code in weights:
+        decades = said.get(code, expected.get(code, best + _LID_LEAST))
+        weights[code] += trust * max(decades - best, _LID_LEAST)
+    return weights
+
+
+class _Letters(NamedTuple):
+    """The letters of a language, and the twins that spelling tells from it."""
+
+    telling: frozenset[str]
+    foreign: frozenset[str]
+    loan: frozenset[str]
+    plain: float
+    """Decades that a letter within ASCII speaks against the language, where all are."""
+    twins: tuple[str, ...]
+
+    def say(self, present: frozenset[str], letters: int) -> float:
+        weight = _FOREIGN * min(_MOST_LETTERS, len(present & self.foreign))
+        weight += _TELLING * min(_MOST_LETTERS, len(present & self.telling))
+        if present & self.loan:
+            weight += _LOAN
+        if self.plain and max(present) < "\x80":
+            weight += max(_LEAST_PLAIN, letters * self.plain)
+        return weight
+
+
+@cache
+def _letters(script: str) -> dict[str, _Letters]:
+    """Of the languages of ours that are written in the script, and of those beside them."""
+    latin = script == "Latn"
+    beside = {
+        code: _Letters(frozenset(), frozenset(foreign), frozenset(), 0.0, ())
+        for code, foreign in FOREIGN_BESIDE.items()
+        if code in _expected(script)
+    }
+    return beside | {
+        row.code: _Letters(
+            frozenset(row.letters),
+            frozenset(row.foreign_letters),
+            frozenset(row.loan_letters),
+            log10(1 - row.accented) if latin else 0.0,
+            row.twins if latin else (),
+        )
+        for row in LANGUAGES.values()
+        if script in row.scripts
+    }
+
+
+@cache
+def _expected(script: str) -> dict[str, float]:
+    """Ours of a script, those that they must be told from, and English: what fastText says of each that it
+    does not name."""
+    rows = [row for row in LANGUAGES.values() if script in row.scripts]
+    beside = (code for row in rows for code in (*row.neighbours, *row.twins, "en"))
+    codes = {*(row.code for row in rows), *(code for code in beside if writes(code, script))}
+    return {code: unsaid(code, script) for code in sorted(codes)}

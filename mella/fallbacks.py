@@ -1,0 +1,73 @@
+"""What a language gets where a table has no entry for it: no stage falls back in silence.
+
+A row in `mella/languages.py` is all that a language needs; what its stages lack is said as warnings of the
+run, and by the signatures of the metrics.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import resources
+
+from mella.languages import Language, language
+from mella.settings import Settings
+
+
+def fallbacks(table: str, code: str, settings: Settings) -> tuple[str, ...]:
+    """One line for each part of a stage, named by its table, that has nothing for the language.
+
+    Raises:
+        ValueError: for an unknown language.
+    """
+    told = _STAGES.get(table)
+    return tuple(told(language(code), settings)) if told else ()
+
+
+def _alt_text(row: Language, settings: Settings) -> Iterator[str]:
+    if not (row.letters or row.word_list) and _told_from_others(row):
+        yield f"no telling letters and no word list of {row.name}: fastText alone tells its short alt-texts"
+    for name in ("generic_words.tsv", "boilerplate.tsv", "quantity_words.tsv"):
+        listed = (resources.files("mella.alt_text") / name).read_text(encoding="utf-8")
+        if not any(line.startswith(f"{row.code}\t") for line in listed.splitlines()):
+            yield f"no {row.name} in mella/alt_text/{name}: the words of the other languages are used"
+
+
+def _told_from_others(row: Language) -> bool:
+    from mella.crawl.reading import script_owner
+
+    return any(script_owner(script) != row.code for script in row.scripts)
+
+
+def _captions(row: Language, settings: Settings) -> Iterator[str]:
+    from mella.captions.wording import GRAMMARS
+
+    if settings.captions.translator == "palette" and row.code not in GRAMMARS:
+        yield (
+            f"the stand-in translator has no grammar of {row.name} and refuses every description; "
+            "name a model in captions.translator"
+        )
+
+
+def _dataset(row: Language, settings: Settings) -> Iterator[str]:
+    from mella.dataset.prompts import has_wordings
+
+    for script in row.scripts:
+        if not has_wordings(row.code, script):
+            yield f"no {row.name} in mella/dataset/prompts.toml: instructions are put in English"
+
+
+def _eval_scores(row: Language, settings: Settings) -> Iterator[str]:
+    from mella.evaluation import inflection, tokens, word_list, words
+
+    if not row.tokenizer and not row.spaces:
+        yield f"no segmenter of {row.name}: tokens are `{tokens.signature(row)}`, words {words.units(row)}"
+    if inflection.inflection(row) == "none":
+        yield f"no lemmas and no stemmer of {row.name}: forms of a word count as different words"
+    if word_list.signature(row) == "none":
+        yield f"no word list of {row.name}: names are told by capitals alone, common words by training texts"
+
+
+_STAGES: Mapping[str, Callable[[Language, Settings], Iterator[str]]] = {
+    "alt_text": _alt_text,
+    "captions": _captions,
+    "dataset": _dataset,
+    "eval_scores": _eval_scores,
+}
