@@ -2,7 +2,7 @@
 
     python -m benchmarks.language_exam ../shared/data                # tables of both parts
     python -m benchmarks.language_exam ../shared/data --part tuned   # what may be looked at while tuning
-    python -m benchmarks.language_exam ../shared/data --languages sk # with rows of other languages added
+    python -m benchmarks.language_exam ../shared/data --rows README.md  # with the rows of its example added
 
 The folder holds `langid/udhr_paragraphs.tsv` (code, paragraph) and `caption_truth.json` (captions of
 stamps by language, with their English and, of Serbian, their Latin spelling). A caption belongs to the
@@ -18,6 +18,8 @@ in its script.
 
 import argparse
 import json
+import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -35,7 +37,7 @@ from mella.crawl.language import (
     page_signs,
     text_language,
 )
-from mella.languages import CODES, LANGUAGES
+from mella.languages import CODES, LANGUAGES, Language
 
 PARTS = ("tuned", "held out")
 ALL = "all ours"
@@ -239,11 +241,23 @@ def _timed(run: Callable[[], None]) -> float:
     return process_time() - before
 
 
+def add_rows(text: str) -> None:
+    """Adds the rows of the example in a Markdown text to the languages that the vote knows."""
+    example = re.search(r"```python\n(\s*Language\(.*?)```", text, re.DOTALL)
+    if example is None:
+        sys.exit("no example with rows of languages")
+    rows: tuple[Language, ...] = eval(f"({example[1]})", {"Language": Language})
+    LANGUAGES.update({row.code: row for row in rows})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("data", type=Path)
     parser.add_argument("--part", choices=PARTS)
+    parser.add_argument("--rows", type=Path)
     asked = parser.parse_args()
+    if asked.rows:
+        add_rows(asked.rows.read_text(encoding="utf-8"))
     exam = read_exam(asked.data)
     pages = Pages(exam)
     parts = [(name, exam.of(name)) for name in PARTS if asked.part in (None, name)]
