@@ -22,6 +22,7 @@ _GENERATION = tuple(
 
 
 @gated(
+    version=2,
     reads=("images", "splits"),
     beside={"funnel": funnel_of_stage("english_captions")},
     settings=(
@@ -62,6 +63,7 @@ def english_captions(step: Step) -> Made:
 
 
 @gated(
+    version=2,
     reads=("english_captions", "images"),
     beside={"funnel": funnel_of_stage("captions")},
     settings=(

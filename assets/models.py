@@ -93,6 +93,7 @@ def checkpoints(step: Step) -> Made:
 
 
 @gated(
+    version=2,
     reads=("dataset", "checkpoints"),
     reads_some=("backbones",),
     origin=_recipe,

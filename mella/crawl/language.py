@@ -12,10 +12,18 @@ from typing import NamedTuple
 
 from mella.alt_text.normalise import normalise
 from mella.crawl.lid import writes
-from mella.crawl.reading import ANY_OTHER, MAX_CHARACTERS, read
+from mella.crawl.reading import (
+    ANY_OTHER,
+    MAX_CHARACTERS,
+    NOTHING,
+    UNDECIDED,
+    Guess,
+    likeliest,
+    probabilities,
+    read,
+)
 from mella.languages import LANGUAGES
 
-UNDECIDED = "und"
 MIN_SCORE = 0.5
 
 # Decades that each sign of a page adds to its language, and at most together: about as many as a word says
@@ -24,14 +32,6 @@ _SIGNS = {"page": 1.2, "html_lang": 0.6, "tld": 0.5, "alts": 0.8}
 _MOST_SIGNS = 1.6
 _ALTS_SCORE = 0.8
 _LEAST_ALTS = 2
-_NO_CHANCE = 3.0
-
-
-class Guess(NamedTuple):
-    """A language code, `und` if undecided, and the confidence in it from 0 to 1."""
-
-    code: str
-    score: float
 
 
 Hints = tuple[tuple[str, str], ...]
@@ -73,7 +73,7 @@ class Decision(NamedTuple):
     score: float
     script: str | None
     evidence: str
-    text: Guess = Guess(UNDECIDED, 0.0)
+    text: Guess = NOTHING
     alts: str = UNDECIDED
 
 
@@ -84,7 +84,7 @@ def page_signs(
 
     `html_lang` is the tag as stated, `tld` a country domain.
     """
-    told = {(known := normalise(alt)): _vote(known, (), _ALTS_SCORE).code for alt in alts}
+    told = {text: _surely(read(text).likeliest) for text in map(normalise, alts)}
     counts = Counter(code for code in told.values() if code != UNDECIDED)
     page = page_language(text, html_lang, tld, min_score)
     by_text = () if page.code == UNDECIDED else ((page.code, "page"),)
@@ -116,14 +116,14 @@ def text_language(text: str) -> tuple[str, float]:
     Text in a language of ours or in one of its twins is ours unless its spelling is a twin's: Serbian in
     Latin script is not told from Croatian or Bosnian without a page, so its score is low (from .5 on) then.
     """
-    text = normalise(text)
-    found = _vote(text, (), MIN_SCORE)
-    shares = _posterior(text, ())
+    found = read(normalise(text))
+    shares = probabilities(found.decades)
     for row in LANGUAGES.values():
         own, *theirs = (shares.get(code, 0.0) for code in (row.code, *row.twins))
         if theirs and found.script == "Latn" and own >= max(theirs) and own + sum(theirs) >= MIN_SCORE:
             return row.code, 0.5 + 0.5 * own
-    return found.code, found.score
+    code, score = found.likeliest
+    return code if score >= MIN_SCORE else UNDECIDED, score
 
 
 @lru_cache(maxsize=512)
@@ -144,40 +144,17 @@ def _stated(html_lang: str | None, tld: str | None) -> Hints:
     return (*([(stated, "html_lang")] if stated else []), *of_country)
 
 
-def _posterior(text: str, hints: Hints) -> dict[str, float]:
-    """The probability of each language that the text allows, given what the page says."""
-    script, _, decades = read(text)
-    weights = dict(decades)
-    other = weights.pop(ANY_OTHER, 0.0)
-    added: dict[str, float] = {}
-    for code, name in hints:
-        added[code] = min(_MOST_SIGNS, added.get(code, 0.0) + _SIGNS[name])
-    for code, more in added.items():
-        if code in weights or (weights and script and writes(code, script)):
-            weights[code] = weights.get(code, other) + more
-    best = max(weights.values(), default=0.0)
-    odds = {code: 10 ** (weight - best) for code, weight in weights.items() if weight > best - _NO_CHANCE}
-    total = sum(odds.values())
-    return {code: share / total for code, share in odds.items()}
-
-
-def _likeliest(text: str, hints: Hints) -> Guess:
-    found = _posterior(text, hints)
-    code = max(found, key=lambda code: (found[code], code), default=UNDECIDED)
-    return Guess(code, found.get(code, 0.0))
+def _surely(guess: Guess) -> str:
+    return guess.code if guess.score >= _ALTS_SCORE else UNDECIDED
 
 
 @lru_cache(maxsize=8_192)
 def _vote(text: str, hints: Hints, least: float) -> Decision:
-    script, owner, decades = read(text)
-    if script is None:
-        return Decision(UNDECIDED, 0.0, None, "no_letters")
-    if owner:
-        return Decision(owner, 1.0, script, "script", Guess(owner, 1.0))
+    script, alone, decades = read(text)
     if not decades:
-        return Decision(UNDECIDED, 0.0, script, "no_words")
-    alone = _likeliest(text, ())
-    code, score = _likeliest(text, hints) if hints else alone
+        why = "no_letters" if script is None else "no_words" if alone.code == UNDECIDED else "script"
+        return Decision(alone.code, alone.score, script, why, alone)
+    code, score = likeliest(_with_signs(decades, script, hints)) if hints else alone
     if alone.score < least:
         alone = Guess(UNDECIDED, alone.score)
     alts = next((known for known, name in hints if name == "alts"), UNDECIDED)
@@ -186,6 +163,18 @@ def _vote(text: str, hints: Hints, least: float) -> Decision:
     signs = [name for known, name in hints if known == code]
     evidence = "text" if alone.code == code or not signs else max(signs, key=lambda name: _SIGNS[name])
     return Decision(code, score, script, evidence, alone, alts)
+
+
+def _with_signs(decades: Mapping[str, float], script: str | None, hints: Hints) -> dict[str, float]:
+    """The decades, and those that the page's signs add to languages that are written in the script."""
+    added: dict[str, float] = {}
+    for code, name in hints:
+        added[code] = min(_MOST_SIGNS, added.get(code, 0.0) + _SIGNS[name])
+    raised = dict(decades)
+    for code, more in added.items():
+        if code in decades or (script and writes(code, script)):
+            raised[code] = decades.get(code, decades[ANY_OTHER]) + more
+    return raised
 
 
 def forget_answers() -> None:

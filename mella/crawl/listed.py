@@ -28,7 +28,9 @@ _MOST_A_WORD = 2.5  # decades by which one word may speak against a language
 _MOST_A_TEXT = 4.0
 _NO_LIST = -0.5  # of a language without a list, for each word that some list has
 _LEAST_NO_LIST = -1.0
-_SPELLING = 1.5  # of a word that twins spell otherwise
+_SPELLING = 2.0  # of a word that twins spell otherwise
+_ANOTHER_WORD = 100  # centibels
+_NEVER = 10_000
 _IN_LATIN = frozenset({"sh"})
 
 
@@ -138,16 +140,18 @@ def _listed(name: str) -> list[list[str]]:
 @cache
 def _spellings(code: str) -> Mapping[str, float]:
     """What a word says between a language and its twins: of each pair of spellings that its list holds,
-    such as `rijeka` and `reka`, one is the language's and one that of its twins."""
+    such as `rijeka` and `reka`, one is the language's and one that of its twins. A spelling that is ten times
+    commoner than the other is another word: `prema` (towards) beside `prijema` (of a reception)."""
     row = LANGUAGES[code]
     told: dict[str, float] = dict.fromkeys(row.twin_words.split(), -_SPELLING)
-    listed = {word for words in _listed(row.word_list) for word in words} if row.twin_spellings else set()
+    buckets = enumerate(_listed(row.word_list) if row.twin_spellings else [])
+    listed = {word: centibel for centibel, words in buckets for word in words}
     for theirs, ours in (pair.split(":") for pair in row.twin_spellings.split()):
         for word in listed:
             at = word.find(theirs)
             if 0 <= at < len(word) - len(theirs):
                 other = word[:at] + ours + word[at + len(theirs) :]
-                if other in listed:
+                if abs(listed.get(other, _NEVER) - listed[word]) < _ANOTHER_WORD:
                     told[word] = -_SPELLING
                     told.setdefault(other, _SPELLING)
     return told

@@ -20,6 +20,7 @@ MAX_CHARACTERS = 300
 """Characters of a text that are looked at: of a page too, since more costs time and tells no more (the UDHR's
 paragraphs, three on a page)."""
 
+UNDECIDED = "und"
 ANY_OTHER = ""
 """Under this code stand the decades of every language that is not named."""
 
@@ -46,14 +47,25 @@ _ARTICLE = 2.0
 _OTHER = -1.2
 _ENGLISH_ARTICLES = frozenset({"a", "an", "the"})
 _FOREIGN_TO_LATIN = 3
+_NO_CHANCE = 3.0
+
+
+class Guess(NamedTuple):
+    """A language code, `und` if undecided, and the confidence in it from 0 to 1."""
+
+    code: str
+    score: float
+
+
+NOTHING = Guess(UNDECIDED, 0.0)
 
 
 class Reading(NamedTuple):
-    """The script of a text, the language that owns the script if one does, and the decades of each language
-    that the text may be in: empty where the script decides, or where there is no word."""
+    """The script of a text, the language it is likeliest in, and the decades of each that it may be in: none
+    where the script alone decides, or where there is no word."""
 
     script: str | None
-    owner: str | None
+    likeliest: Guess
     decades: Mapping[str, float]
 
 
@@ -63,11 +75,28 @@ def read(text: str) -> Reading:
     text = text[:MAX_CHARACTERS]
     script = _main_script(text)
     if script is None:
-        return Reading(None, None, {})
+        return Reading(None, NOTHING, {})
     if owner := script_owner(script):
-        return Reading(script, owner, {})
+        return Reading(script, Guess(owner, 1.0), {})
     words = _words(text, script)
-    return Reading(script, None, _weigh(words, script) if words else {})
+    decades = _weigh(words, script) if words else {}
+    return Reading(script, likeliest(decades), decades)
+
+
+def probabilities(decades: Mapping[str, float]) -> dict[str, float]:
+    """What the decades of languages come to; those with less than a thousandth of the best are left out."""
+    best = max(decades.values(), default=0.0)
+    odds = {code: 10 ** (more - best) for code, more in decades.items() if more > best - _NO_CHANCE}
+    odds.pop(ANY_OTHER, None)
+    total = sum(odds.values())
+    return {code: share / total for code, share in odds.items()}
+
+
+def likeliest(decades: Mapping[str, float]) -> Guess:
+    """The language of the highest probability, the earlier one on a tie."""
+    found = probabilities(decades)
+    best = max(found, key=lambda code: found[code], default=UNDECIDED)
+    return Guess(best, found.get(best, 0.0))
 
 
 def script_owner(script: str) -> str | None:
@@ -123,10 +152,11 @@ def _by_model(words: str, letters: int, script: str) -> dict[str, float]:
     said = surprise(words, script)
     expected = _expected(script)
     best = max(said.values(), default=0.0)
-    weights = dict.fromkeys((*said, ANY_OTHER), _OTHER) | dict.fromkeys(expected, 0.0)
-    for code in weights:
-        decades = said.get(code, expected.get(code, best + _LID_LEAST))
-        weights[code] += trust * max(decades - best, _LID_LEAST)
+    worst = best + _LID_LEAST
+    weights = {code: trust * (max(said.get(code, least), worst) - best) for code, least in expected.items()}
+    for code in said.keys() - expected.keys():
+        weights[code] = trust * (max(said[code], worst) - best) + _OTHER
+    weights[ANY_OTHER] = trust * _LID_LEAST + _OTHER
     return weights
 
 

@@ -83,8 +83,8 @@ def _lengths(
 
 
 def _lid_signature(language: Language) -> str:
-    takes = "+".join((language.code, *language.twins))
-    return f"share of answers|lid:lid.176+letters+words|text:alone|takes:{takes}"
+    taken = "+".join((language.code, *language.twins))
+    return f"share of answers|lid:lid.176+letters+words|text:alone|takes:{taken}"
 
 
 FIDELITY: tuple[Metric, ...] = (

@@ -73,3 +73,10 @@ def test_length_is_in_the_words_that_places_count() -> None:
 def test_a_language_without_entries_has_its_words_as_they_are() -> None:
     hindi = Language("hi", "Hindi", "हिन्दी", ("Deva",), ("hin",))
     assert [word.key for word in words("ताज महल, आगरा", hindi)] == ["ताज", "महल", "आगरा"]
+
+
+def test_words_of_a_language_without_spaces_and_segmenter_are_trigrams_of_characters() -> None:
+    lao = Language("lo", "Lao", "ລາວ", ("Laoo",), ("lao",), spaces=False)
+    text = "ຊ້າງ ແລະ"
+    assert [word.key for word in words(text, lao)] == ["ຊ້າງ", "ແລະ"]
+    assert length(text, lao) == max(word.place for word in words(text, lao))

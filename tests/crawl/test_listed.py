@@ -1,0 +1,49 @@
+"""A list knows single words of a language, and spelling tells twins apart."""
+
+import pytest
+
+from mella.crawl.listed import known, spelled
+
+
+@pytest.mark.parametrize(
+    ("word", "script", "at_home", "elsewhere"),
+    [
+        ("vrána", "Latn", "cs", "hu"),
+        ("врана", "Cyrl", "sr", "ru"),
+        ("ворона", "Cyrl", "ru", "sr"),
+        ("بقرة", "Arab", "ar", "fa"),
+        ("squirrel", "Latn", "en", "cs"),
+    ],
+)
+def test_a_word_speaks_against_languages_that_do_not_list_it(
+    word: str, script: str, at_home: str, elsewhere: str
+) -> None:
+    said = known([word], script)
+    assert said[at_home] == 0.0 > said[elsewhere]
+
+
+@pytest.mark.parametrize(("word", "script"), [("xqzt", "Latn"), ("щщщщ", "Cyrl"), ("ໝາ", "Laoo")])
+def test_a_word_of_no_list_says_nothing(word: str, script: str) -> None:
+    assert known([word], script) == {}
+
+
+def test_no_text_speaks_against_a_language_without_end() -> None:
+    text = "the old house by a river with many more words in it"
+    said = known(text.split(), "Latn")
+    assert said["en"] == 0.0
+    assert min(said.values()) >= -4.0
+
+
+@pytest.mark.parametrize("word", ["reka", "mleko", "dete"])
+def test_serbian_spelling_speaks_for_serbian(word: str) -> None:
+    assert spelled([word], "sr") > 0
+
+
+@pytest.mark.parametrize("word", ["rijeka", "mlijeko", "dijete", "tko", "vlak"])
+def test_the_spelling_of_its_twins_speaks_against_it(word: str) -> None:
+    assert spelled([word], "sr") < 0
+
+
+@pytest.mark.parametrize("word", ["prema", "kuća", "xqzt"])
+def test_what_all_of_them_write_says_nothing(word: str) -> None:
+    assert spelled([word], "sr") == 0
