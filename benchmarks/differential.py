@@ -75,7 +75,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("data", type=Path, help="folder of WARC files, searched to any depth")
     parser.add_argument("packages", nargs="*", help="Debian packages with HTML files")
     parser.add_argument("--unpacked", type=Path, help="where packages are unpacked, and kept")

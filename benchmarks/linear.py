@@ -60,7 +60,7 @@ CRAFTED: dict[str, tuple[bytes, bytes]] = {
     "pictures": (b"", b"<picture><source srcset='a 1x, b 2x'><img>"),
     "links": (b"", b"<link rel=alternate hreflang=cs href=x>"),
     "metas": (b"", b"<meta name=robots content=x>"),
-    "marks of a plug-in": (b"", b"wpml-ls-"),
+    "marks of a plug-in": (b"", b"weglot-data"),
     "NUL": (b"<p>", b"\0<\0"),
     "not UTF-8": (b"<p>", b"\xff\xc3"),
 }

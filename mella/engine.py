@@ -5,6 +5,7 @@ A shard function must be importable, its task picklable, and running it twice ha
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -93,7 +94,29 @@ def _alone(function: Callable[[Any], Any], index: int, task: Any) -> Outcome:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
+
+
+def _begin() -> None:
+    _end_with_parent()
+    _leave_pandas_out()
+
+
+def _leave_pandas_out() -> None:
+    """pyarrow loads pandas, 60 MB a worker, only to ask whether what it is given is of pandas. Where it
+    cannot it asks no more; no shard function gives it any."""
+    import pyarrow as pa
+
+    sys.meta_path.insert(0, _NoPandas)
+    pa.array([])
+    sys.meta_path.remove(_NoPandas)
+
+
+class _NoPandas:
+    @staticmethod
+    def find_spec(name: str, *_: Any) -> None:
+        if name == "pandas":
+            raise ImportError(name)
 
 
 def _end_with_parent() -> None:

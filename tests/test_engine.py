@@ -3,10 +3,12 @@
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from mella.engine import WORKER_DIED, Engine, InlineEngine, PoolEngine
@@ -71,3 +73,12 @@ def wait_until(happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def loaded(module: str) -> bool:
+    pa.array([module])
+    return module in sys.modules
+
+
+def test_a_worker_has_no_pandas_in_its_memory() -> None:
+    assert [outcome.value for outcome in PoolEngine(1).map(loaded, ["pandas", "pyarrow"])] == [False, True]

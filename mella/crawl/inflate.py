@@ -11,7 +11,7 @@ import brotli
 import zstandard
 from isal import isal_zlib
 
-from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, ZSTD_STEP_IN
+from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, ZSTD_STEP_IN, BadGzip
 
 Chunks = Generator[tuple[bytes, int], None, None]
 _Counted = Generator[tuple[bytes, int], None, int]
@@ -102,7 +102,7 @@ def _inflate(body: bytes, start: int) -> _Counted:
     while not inflater.eof:
         try:
             chunk = inflater.decompress(data, _STEP_OUT)
-        except isal_zlib.error as error:
+        except BadGzip as error:
             raise BadData(str(error)) from error
         data = inflater.unconsumed_tail
         if chunk:

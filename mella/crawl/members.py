@@ -14,6 +14,8 @@ ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 """Skippable frame with the dictionary of a .warc.zst (IIPC's draft on Zstandard in WARC)."""
 
+BadGzip: type[Exception] = isal_zlib.error  # pyright: ignore[reportAssignmentType] - a fault of its stub
+
 _STEP_IN = 65_536
 _FIRST_STEP_IN = 4_096
 _STEP_OUT = 1_048_576
@@ -53,7 +55,7 @@ class Members:
                 start = isal_zlib.decompressobj(_GZIP).decompress(data, 64)
             else:
                 start = _zstd(self._dictionary).decompress(data[:ZSTD_STEP_IN])[:64]
-        except (isal_zlib.error, zstandard.ZstdError):
+        except (BadGzip, zstandard.ZstdError):
             return False
         return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
 
@@ -74,7 +76,7 @@ class Members:
                 raise Damage("truncated_member", "the file ends within a gzip member")
             try:
                 chunk = inflater.decompress(data, _STEP_OUT)
-            except isal_zlib.error as error:
+            except BadGzip as error:
                 raise Damage("damaged_member", str(error)) from error
             raw.skip(len(data) - len(inflater.unconsumed_tail) - len(inflater.unused_data))
             if chunk:

@@ -246,7 +246,7 @@ def _meaning(
         _end_block(text, state)
     if name < 0:
         return 0
-    kind = flags[name]
+    kind = int(flags[name])
     _step_aside(state, name, closing, kind)
     if name == _TEMPLATE:
         state[TEMPLATES] = max(0, state[TEMPLATES] + (-1 if closing else 1))
@@ -371,7 +371,7 @@ def _foreign_end(state: State, name: int, inside: bool) -> bool:
 @compiled
 def _raw_end(html: Bytes, at: int, state: State) -> int:
     """Where the end tag of the raw-text element just opened begins: the end of the page if there is none."""
-    name, length = state[_NAME_AT], state[_NAME_LENGTH]
+    name, length = int(state[_NAME_AT]), int(state[_NAME_LENGTH])
     while at < len(html):
         if html[at] == 60 and at + 2 + length < len(html) and html[at + 1] == 47:
             same = _ends_name(html[at + 2 + length])

@@ -9,7 +9,7 @@ _MARKS: dict[str, tuple[bytes, ...]] = {
     "google": (b"google_translate_element", b"translate_a/element.js", b"translated-ltr", b"translated-rtl"),
     "gtranslate": (b"gtranslate.net", b"gtranslate_wrapper", b"doGTranslate", b"plugins/gtranslate"),
     "weglot": (b"cdn.weglot.com", b"plugins/weglot", b"weglot-data"),
-    "wpml": (b"sitepress-multilingual-cms", b"wpml-ls-"),
+    "wpml": (b"sitepress-multilingual-cms", b"wpml-ls-item"),
     "transposh": (b"plugins/transposh", b"transposh_plugin"),
     "translatepress": (b"plugins/translatepress", b"trp-language-switcher"),
     "linguise": (b"static.linguise.com", b"linguise_switcher"),
@@ -60,7 +60,7 @@ def _next_mark(
     """
     at = max(at, 1)
     while at < len(html):
-        shift = shifts[np.int64(html[at - 1]) << 8 | html[at]]
+        shift = int(shifts[int(html[at - 1]) << 8 | int(html[at])])
         if shift == 0:
             for mark in range(len(marks)):
                 if at + 1 >= lengths[mark] and _ends_with(html, at, marks, mark, lengths[mark]):

@@ -93,6 +93,7 @@ def test_the_short_way_and_isal_find_what_the_long_way_and_zlib_find(
         patch.setattr("mella.crawl.warc.only_record", lambda _: None)
         assert outcome(spoilt) == found
         patch.setattr("mella.crawl.members.isal_zlib", zlib)
+        patch.setattr("mella.crawl.members.BadGzip", zlib.error)
         assert outcome(spoilt) == found
 
 
