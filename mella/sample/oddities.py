@@ -87,6 +87,8 @@ def oddities(cast: Cast) -> Oddities:
     for at, placement, served in tuple(_journeys(cast, len(found.placements))):
         found.placements.append((at.site, at.page, placement))
         found.served.extend(served)
+    for at, placement in tuple(_twofold(cast, len(found.placements))):
+        found.placements.append((at.site, at.page, placement))
     return found
 
 
@@ -188,6 +190,16 @@ def _journeys(cast: Cast, start: int) -> Iterator[tuple[Stand, Placement, list[S
         url = at.address(f"{kind}.jpg")
         text = describe(choose_scene(cast.rng), at.words.scene, cast.rng)
         yield at, Placement(url, text, cast.code, None, image=verdict), _served(kind, url, at, cast.stock)
+
+
+def _twofold(cast: Cast, start: int) -> _Made:
+    """An alt in two languages, and two alts of one picture that say the same, but for a number."""
+    at = cast.stands(start)
+    text, rules = f"{at.words.prose[1]} | {ENGLISH[0]}", ("mixed_language", *_UNDECIDED)
+    yield at, Placement(at.address("two-languages.jpg"), text, cast.code, cast.stock, rules)
+    url, said = at.address("said-again.jpg"), at.words.prose[2]
+    yield at, Placement(url, said, cast.code, None, image="image_not_in_crawl")
+    yield at, Placement(url, f"{said} (2)", cast.code, None, ("near_duplicate",))
 
 
 def _served(kind: str, url: str, at: Stand, stock: Picture) -> list[Served]:

@@ -136,6 +136,14 @@ def test_an_image_with_alts_in_three_languages_on_one_site_is_suspect() -> None:
     assert filtered(elsewhere).kept["mt_suspect"].to_pylist() == [False]
 
 
+@pytest.mark.parametrize(("alt", "suspect"), [
+    ("A الوعل.", True), ("The البلشون الأزرق الكبير", True), ("البلشون A", False), ("A4 الورق", False),
+    ("الوعل", False),
+])  # fmt: skip
+def test_an_english_article_before_another_script_is_what_a_machine_leaves(alt: str, suspect: bool) -> None:
+    assert filtered([pair(alt, "ar")], "ar").kept["mt_suspect"].to_pylist() == [suspect]
+
+
 def test_examples_come_from_different_hosts() -> None:
     rows = [pair(f"foto {n}", number=n, host=f"h{n % 3}.example") for n in range(30)]
     row = next(row for row in filtered(rows).funnel.to_pylist() if row["reason"] == "generic_word")

@@ -17,8 +17,8 @@ from mella.sample.gallery import SILENT
 from mella.sample.truth import count_kept
 from mella.settings import load
 
-CANNOT_OCCUR = {"forgotten", "offensive"}
-"""Rules that need a list of the user's own."""
+CANNOT_OCCUR = {"forgotten", "offensive", "uninformative"}
+"""Rules that need a list or a bound of the user's own."""
 
 
 @pytest.fixture(scope="session")
