@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from numba import njit
-from numba.core import config
+import numba
+import numba.core.config
 
 from mella.identity import identify
 
@@ -15,6 +15,8 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 # Without counting references: no array is made in such a function, and the counting of those handed from
 # one to another took five sixths of the time.
 _OPTIONS: dict[str, Any] = {"_nrt": False}
+_njit: Any = numba.njit
+_config: Any = numba.core.config
 
 
 def compiled(function: _Function) -> _Function:
@@ -23,12 +25,12 @@ def compiled(function: _Function) -> _Function:
     Where there is no folder to keep it in, each process compiles anew (seconds).
     """
     if _FOLDER is None:
-        return njit(**_OPTIONS)(function)
-    before, config.CACHE_DIR = config.CACHE_DIR, str(_FOLDER)
+        return _njit(**_OPTIONS)(function)
+    before, _config.CACHE_DIR = _config.CACHE_DIR, str(_FOLDER)
     try:
-        return njit(cache=True, **_OPTIONS)(function)
+        return _njit(cache=True, **_OPTIONS)(function)
     finally:
-        config.CACHE_DIR = before
+        _config.CACHE_DIR = before
 
 
 def kept_in(sources: Path, places: list[Path]) -> Path | None:
