@@ -1,22 +1,55 @@
-"""How loops over bytes are compiled: by Numba, once, kept beside the source or in the user's cache."""
+"""How loops over bytes are compiled: by Numba, once for all processes."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
-from numba import njit
+import numba
+import numba.core.config
+
+from mella.identity import identify
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
+# Without counting references: no array is made in such a function, and the counting of those handed from
+# one to another took five sixths of the time.
+_OPTIONS: dict[str, Any] = {"_nrt": False}
+_njit: Any = numba.njit
+_config: Any = numba.core.config
+
 
 def compiled(function: _Function) -> _Function:
-    """The function as machine code, from its first call on.
+    """The function as machine code, made at its first call, or found where an earlier process kept it.
 
-    Where Numba finds no folder that it may write to, each process compiles anew (seconds).
+    Where there is no folder to keep it in, each process compiles anew (seconds).
     """
-    # Without counting references: no array is made in such a function, and the counting of those
-    # handed from one to another took five sixths of the time.
-    options: dict[str, Any] = {"_nrt": False}
+    if _FOLDER is None:
+        return _njit(**_OPTIONS)(function)
+    before, _config.CACHE_DIR = _config.CACHE_DIR, str(_FOLDER)
     try:
-        return njit(cache=True, **options)(function)
-    except RuntimeError:
-        return njit(**options)(function)
+        return _njit(cache=True, **_OPTIONS)(function)
+    finally:
+        _config.CACHE_DIR = before
+
+
+def kept_in(sources: Path, places: list[Path]) -> Path | None:
+    """The folder for machine code made of these sources, in the first place that can be written to.
+
+    Its name is the digest of them all: Numba looks only at the file of the function itself, but constants
+    and functions of others are in its code.
+    """
+    digest = identify(*(path.read_text(encoding="utf-8") for path in sorted(sources.glob("*.py"))))
+    for place in places:
+        folder = place / f"compiled-{digest}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
+
+
+_HERE = Path(__file__).parent
+_FOLDER = kept_in(_HERE, [_HERE / "__pycache__", Path("~/.cache/mella").expanduser()])

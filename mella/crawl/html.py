@@ -4,9 +4,12 @@ The tags come from `tokens`, which reads them as the HTML standard does; here th
 captions, headings and facts.
 """
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
 
-from mella.crawl.elements import ATTRIBUTE_TABLE, ATTRIBUTES, ELEMENT_TABLE, ELEMENTS, FLAGS
+from mella.crawl.elements import ATTRIBUTE_TABLE, ATTRIBUTES, ELEMENT_TABLE, ELEMENTS, FLAGS, code
 from mella.crawl.facts import read_fact
 from mella.crawl.figures import Figures
 from mella.crawl.headings import Headings
@@ -60,7 +63,7 @@ class _Scanner:
             count = read_tags(
                 self.array, self.visible.buffer, rows, state, FLAGS, ELEMENT_TABLE, ATTRIBUTE_TABLE
             )
-            self.take(rows[:count].tolist())
+            self.take(iter(rows[:count].tolist()))
         self.visible.size = int(state[TEXT])
         self.figures.finish(self.visible.size)
         if state[HEADING]:
@@ -69,62 +72,66 @@ class _Scanner:
         self.page.text = self.visible.prose()
         return self.page
 
-    def take(self, rows: list[list[int]]) -> None:
+    def take(self, rows: Iterator[list[int]]) -> None:
         """Tags and their attributes, in the order of the page."""
-        at = 0
-        while at < len(rows):
-            element, flag, place, attributes = rows[at]
-            name = ELEMENTS[element]
-            if attributes < 0:
-                self.complete(name, flag, place)
-                at += 1
+        html = self.html
+        for element, flag, place, count in rows:
+            if count < 0:
+                self.complete(element, flag, place)
                 continue
-            end = at + 1 + attributes
-            if name in ("img", "image"):
-                self.image(rows[at + 1 : end], flag)
-            else:
-                self.tag(name, rows[at + 1 : end], place, closing=bool(flag))
-            at = end
+            found = {
+                ATTRIBUTES[name]: decode_value(html[start:end].decode("utf-8", "replace"))
+                for name, start, end, _ in islice(rows, count)
+            }
+            _READERS[element](self, ELEMENTS[element], found, flag, place)
 
-    def tag(self, name: str, attributes: list[list[int]], place: int, *, closing: bool) -> None:
-        if name == "figure":
-            self.figures.step(place, closing=closing)
-        elif name == "figcaption":
-            self.figures.step_caption(place, closing=closing)
-        elif name == "picture":
-            self.sources = None if closing else []
-        elif name == "source":
-            self.source(self.values(attributes))
-        elif not closing:
-            read_fact(self.page, name, self.values(attributes))
-
-    def complete(self, name: str, start: int, end: int) -> None:
+    def complete(self, element: int, start: int, end: int) -> None:
         """A title, or a heading."""
-        if name != "title":
+        if element != _TITLE:
             self.headings.close(start, end)
         elif self.page.title is None:
             self.page.title = one_line(self.html[start : min(end, start + _MAX_TITLE)])
 
-    def source(self, found: dict[str, str]) -> None:
-        if self.sources is not None and len(self.sources) < _MAX_SOURCES:
-            self.sources.extend(found[name] for name in SRCSETS if name in found)
-
-    def image(self, attributes: list[list[int]], place: int) -> None:
+    def image(self, _: str, found: dict[str, str], standing: int, __: int) -> None:
         if len(self.page.images) >= self.max_images:
             self.page.beyond_limit += 1
             return
-        found = self.values(attributes)
         alt = found.pop("alt", None)
-        image = Image(found, alt, tuple(self.sources or ()), bool(place & IN_NOSCRIPT))
+        image = Image(found, alt, tuple(self.sources or ()), bool(standing & IN_NOSCRIPT))
         if self.sources:
             self.sources = []
         self.page.images.append(image)
         self.figures.add(image)
-        self.headings.add(image, inside=bool(place & IN_HEADING))
+        self.headings.add(image, inside=bool(standing & IN_HEADING))
 
-    def values(self, attributes: list[list[int]]) -> dict[str, str]:
-        html = self.html
-        return {
-            ATTRIBUTES[name]: decode_value(html[start:end].decode("utf-8", "replace"))
-            for name, start, end, _ in attributes
-        }
+    def figure(self, _: str, __: dict[str, str], closing: int, place: int) -> None:
+        self.figures.step(place, closing=bool(closing))
+
+    def caption(self, _: str, __: dict[str, str], closing: int, place: int) -> None:
+        self.figures.step_caption(place, closing=bool(closing))
+
+    def picture(self, _: str, __: dict[str, str], closing: int, ___: int) -> None:
+        self.sources = None if closing else []
+
+    def source(self, _: str, found: dict[str, str], __: int, ___: int) -> None:
+        if self.sources is not None and len(self.sources) < _MAX_SOURCES:
+            self.sources.extend(found[name] for name in SRCSETS if name in found)
+
+    def fact(self, name: str, found: dict[str, str], closing: int, _: int) -> None:
+        if not closing:
+            read_fact(self.page, name, found)
+
+
+_TITLE = code("title")
+_READERS = tuple(
+    {
+        "img": _Scanner.image,
+        "image": _Scanner.image,
+        "figure": _Scanner.figure,
+        "figcaption": _Scanner.caption,
+        "picture": _Scanner.picture,
+        "source": _Scanner.source,
+    }.get(name, _Scanner.fact)
+    for name in ELEMENTS
+)
+"""What takes the tags of each element: given its name, attributes, and the rest of its row."""

@@ -1,5 +1,6 @@
 """A scan yields every image of every usable page of a WARC file, and counts the rest."""
 
+import gzip
 import io
 import json
 from collections import Counter
@@ -124,6 +125,14 @@ def test_a_page_stored_as_a_resource_is_scanned(tmp_path: Path) -> None:
 def bare_record(kind: str, media_type: str) -> bytes:
     head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {URL}\r\nContent-Type: {media_type}\r\n"
     return head.encode() + b"Content-Length: 14\r\n\r\n<p><img src=a>\r\n\r\n"
+
+
+def test_a_body_that_inflates_a_thousandfold_is_counted(tmp_path: Path) -> None:
+    bomb = gzip.compress(b"<img src=a>" + bytes(10_000_000))
+    uri = write(tmp_path / "a.warc.gz", [(URL, "200 OK", [*HTML, ("Content-Encoding", "gzip")], bomb)])
+    rows, counts = scanned(uri)
+    assert rows == []
+    assert counts["records:inflation_bomb"] == 1
 
 
 def test_opt_outs_can_be_ignored_by_setting(tmp_path: Path) -> None:
