@@ -7,7 +7,8 @@ CPU seconds of all threads, seconds by the clock and peak memory, each in a proc
 DISTINCT the best of three up to 5 million rows, in turn. All read a table that DuckDB holds, as in the
 filter: what loading it costs stands first, and is taken off the others' seconds. Of the rows a quarter
 repeats an earlier text on the same image, of another page; another eighth says an earlier text of the host
-with its words turned round. FOLDER takes the rows and what is spilled.
+with its words turned round. FOLDER takes the rows, in files as the lake has
+them, and what is spilled.
 """
 
 import multiprocessing
@@ -63,10 +64,11 @@ copy (
             ) as taken
         ) as digested
     ) as worded
-) to '{path}' (format parquet)
+) to '{path}' (format parquet, file_size_bytes '100MB')
 """
 TEXTS = """
-copy (select distinct text, words, letters, hangul from '{rows}') to '{path}' (format parquet)
+copy (select distinct text, words, letters, hangul from '{rows}/*.parquet')
+to '{path}' (format parquet, file_size_bytes '100MB')
 """
 PER_HOST = 1_000
 
@@ -82,7 +84,7 @@ def run(folder: Path, limit: str, what: str) -> int:
     variables = {"kept_place": 3, "duplicate_place": 1, "near_duplicate_place": 2}
     made = run_models(
         folder / "models",
-        {name: ds.dataset(folder / f"{name}.parquet") for name in ("rows", "texts")},
+        {name: ds.dataset(folder / name) for name in ("rows", "texts")},
         variables | {"alt_text.near_duplicate_letters": 40},
         [f"{what}_count"],
         memory_limit=limit,
@@ -96,8 +98,8 @@ def generate(folder: Path, rows: int) -> int:
     import duckdb
 
     with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")}) as made:
-        made.execute(ROWS.format(rows=rows, path=folder / "rows.parquet", per_host=PER_HOST))
-        made.execute(TEXTS.format(rows=folder / "rows.parquet", path=folder / "texts.parquet"))
+        made.execute(ROWS.format(rows=rows, path=folder / "rows", per_host=PER_HOST))
+        made.execute(TEXTS.format(rows=folder / "rows", path=folder / "texts"))
     shutil.rmtree(folder / "spill", ignore_errors=True)
     return rows
 
