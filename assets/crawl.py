@@ -66,7 +66,6 @@ def raw_crawl(step: Step) -> Made:
 @gated(
     version=2,
     reads=("raw_crawl",),
-    version=2,
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
     settings=("scan",),
     group="crawl",

@@ -1,5 +1,6 @@
 """Running models: from every kind of source, within a memory limit, with nothing else in reach."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,6 +39,25 @@ def test_a_text_function_is_called_with_arrays(tmp_path: Path) -> None:
     functions = {"shout": lambda words: pa.array([w and w.upper() for w in words.to_pylist()])}
     made = run_models(folder, {"source": NUMBERS}, {}, ["m"], functions=functions)
     assert made["m"]["word"].to_pylist() == ["A", "B", None, "D"]
+
+
+def test_a_model_may_hold_what_a_function_makes_of_its_rows_in_their_order(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        falls="-- f\nselect n, word from {{ ref('source') }} order by n desc",
+        left="-- l\nselect word from {{ ref('source') }} anti join {{ ref('falls') }} using (n) order by n",
+    )
+    seen = []
+
+    def every_second(rows: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        numbers = [n for batch in rows for n in batch["n"].to_pylist()]
+        seen.extend(numbers)
+        yield pa.record_batch({"n": pa.array(numbers[::2], pa.int64())})
+
+    made = run_models(folder, {"source": NUMBERS}, {}, ["left", "falls"], pipes={"falls": every_second})
+    assert seen == [4, 3, 2, 1]
+    assert made["falls"]["n"].to_pylist() == [4, 2]
+    assert made["left"]["word"].to_pylist() == ["a", None]
 
 
 def test_what_exceeds_the_memory_limit_is_spilled_and_the_spill_removed(tmp_path: Path) -> None:
