@@ -265,7 +265,7 @@ def _timed(run: Callable[[], None]) -> float:
 
 def add_rows(text: str) -> None:
     """Adds the rows of the example in a Markdown text to the languages that the vote knows."""
-    example = re.search(r"```python\n(\s*Language\(.*?)```", text, re.DOTALL)
+    example = re.search(r"```text\n(\s*Language\(.*?)```", text, re.DOTALL)
     if example is None:
         sys.exit("no example with rows of languages")
     rows: tuple[Language, ...] = eval(f"({example[1]})", {"Language": Language})

@@ -39,7 +39,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for package in ("mella", "dbt_like_sql"):
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     example = re.search(
-        r"```python\n( {4}Language\(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+        r"```text\n( {4}Language\(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
     )
     table = folder / "mella/languages.py"
     source = table.read_text("utf-8")

@@ -84,7 +84,7 @@ def page_signs(
 
     `html_lang` is the tag as stated, `tld` a country domain.
     """
-    told = {text: _surely(read(text).likeliest) for text in map(normalise, alts)}
+    told = {alt: _surely(read(alt).likeliest) for alt in map(normalise, alts)}
     counts = Counter(code for code in told.values() if code != UNDECIDED)
     page = page_language(text, html_lang, tld, min_score)
     by_text = () if page.code == UNDECIDED else ((page.code, "page"),)
