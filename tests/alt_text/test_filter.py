@@ -141,7 +141,8 @@ def test_an_image_with_alts_in_three_languages_on_one_site_is_suspect() -> None:
     ("الوعل", False),
 ])  # fmt: skip
 def test_an_english_article_before_another_script_is_what_a_machine_leaves(alt: str, suspect: bool) -> None:
-    assert filtered([pair(alt, "ar")], "ar").kept["mt_suspect"].to_pylist() == [suspect]
+    found = filter_pairs(table([pair(alt, "ar")]), crawl=CRAWL, language="ar", settings=SETTINGS)
+    assert found.kept["mt_suspect"].to_pylist() == [suspect]
 
 
 def test_examples_come_from_different_hosts() -> None:
