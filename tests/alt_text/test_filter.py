@@ -178,7 +178,9 @@ def test_lineage_names_the_columns_of_the_crawl() -> None:
     lineage = filtered([]).lineage
     assert list(lineage) == TABLES["alt_text"].schema.names
     assert lineage["text"] == [("image_alt_pairs", "alt")]
-    assert lineage["mt_suspect"] == [("image_alt_pairs", "image_url"), ("image_alt_pairs", "mt_suspect")]
+    assert lineage["mt_suspect"] == [
+        ("image_alt_pairs", column) for column in ("alt", "image_url", "mt_suspect")
+    ]
     assert lineage["language"] == []
 
 
