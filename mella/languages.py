@@ -46,7 +46,6 @@ class Language:
     loan_letters: str = ""
     accented: float = 0.0
     aliases: tuple[str, ...] = ()
-    legacy_charset: str = "utf-8"
     right_to_left: bool = False
     spaces: bool = True
     tokenizer: str = ""
@@ -64,29 +63,28 @@ _ROWS = (
         tlds=("eg", "sa", "ae", "ma", "dz", "tn", "iq", "jo", "lb", "sy", "kw", "qa", "bh", "om", "ye", "ly",
               "sd", "ps"),
         letters="ةىأإؤئ", foreign_letters="پچژگکیےڑٹڈںھہ", neighbours=("fa", "ur", "ckb", "ps"),
-        aliases=("arz", "arb"), legacy_charset="windows-1256", right_to_left=True,
+        aliases=("arz", "arb"), right_to_left=True,
         stemmer="arabic", word_list="ar", folds="أا إا آا ٱا ىي یي کك",
     ),
     Language(
         "cs", "Czech", "čeština", ("Latn",), ("ces",), tlds=("cz",),
         letters="řůě", foreign_letters="ľĺŕôäąęłńśźżőű", neighbours=("sk", "pl", "sl"),
-        loan_letters="qw", accented=0.14,
-        legacy_charset="windows-1250", lemmas="cs", stemmer="czech", word_list="cs",
+        loan_letters="qw", accented=0.14, lemmas="cs", stemmer="czech", word_list="cs",
     ),
     Language(
         "hu", "Hungarian", "magyar", ("Latn",), ("hun",), tlds=("hu",),
         letters="őű", foreign_letters="řůěčšžľłąę", neighbours=("ro", "sk"),
-        loan_letters="qwx", accented=0.11, legacy_charset="iso-8859-2",
+        loan_letters="qwx", accented=0.11,
         lemmas="hu", stemmer="hungarian", word_list="hu",
     ),
     Language(
         "ko", "Korean", "한국어", ("Hang",), ("kor",), tlds=("kr",), neighbours=("ja", "zh"),
-        legacy_charset="euc-kr", tokenizer="ko-mecab", units="morphemes", word_list="ko",
+        tokenizer="ko-mecab", units="morphemes", word_list="ko",
     ),
     Language(
         "ru", "Russian", "русский", ("Cyrl",), ("rus",), tlds=("ru", "su"),
         letters="ыэё", foreign_letters="ђћџљњјѓќѕіїєґў", neighbours=("uk", "be", "bg", "sr", "mk"),
-        legacy_charset="windows-1251", lemmas="ru", stemmer="russian", word_list="ru", folds="ёе",
+        lemmas="ru", stemmer="russian", word_list="ru", folds="ёе",
     ),
     Language(
         "sr", "Serbian", "српски", ("Cyrl", "Latn"), ("srp",), tlds=("rs",),
@@ -101,18 +99,17 @@ _ROWS = (
                    "rujna listopada studenoga prosinca otok otoka otoku otoci kolodvor knjižnica "
                    "ljekarna glazbenik škare naranča naranče mrkva krumpir juha papiga dupin žarulja ručnik "
                    "ured ureda plaća plaće plaću suradnja suradnje suradnji kut županija poštivanje",
-        loan_letters="qwxy", accented=0.03, aliases=("sh",), legacy_charset="windows-1251",
+        loan_letters="qwxy", accented=0.03, aliases=("sh",),
         lemmas="hbs", stemmer="serbian", word_list="sh",
     ),
     Language(
         "th", "Thai", "ไทย", ("Thai",), ("tha",), tlds=("th",), neighbours=("lo",),
-        legacy_charset="windows-874", spaces=False, tokenizer="newmm", units="newmm", word_list="tnc",
+        spaces=False, tokenizer="newmm", units="newmm", word_list="tnc",
     ),
     Language(
         "vi", "Vietnamese", "Tiếng Việt", ("Latn",), ("vie",), tlds=("vn",),
         letters="ơưăđảạấầẩẫậắằẳẵặẻẽẹếềểễệỉịỏọốồổỗộớờởỡợủụứừửữựỷỵỹ", neighbours=(),
-        loan_letters="fjwz", accented=0.2,
-        legacy_charset="windows-1258", units="syllables", word_list="vi",
+        loan_letters="fjwz", accented=0.2, units="syllables", word_list="vi",
         function_words="và của là có được cho với trong trên dưới từ đến các những này đó kia ấy khi như thì "
                        "mà ở ra vào lên xuống đã đang sẽ không chẳng rất cũng lại nên vì bởi do để bằng theo "
                        "về tại giữa sau trước ngoài bên mỗi mọi cái chiếc con bức tấm một hai ai gì nào tôi "

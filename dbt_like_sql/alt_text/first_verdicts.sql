@@ -1,5 +1,5 @@
 -- Each candidate with the place of the first rule that takes it, null where none does yet.
--- Source: ours; all rules but `duplicate` and `near_duplicate`, which judge what others leave.
+-- Source: ours; all rules but `duplicate`, `near_duplicate` and `uninformative`, which judge what others leave.
 select
     candidates.row_id, candidates.pair_id, candidates.page_url, candidates.image_url, candidates.host,
     candidates.text, candidates.warc_uri, candidates.warc_offset,

@@ -99,6 +99,7 @@ def judged_pairs(
         ["judged"],
         memory_limit=memory_limit,
         functions={"normalise": _normalise_all},
+        pipes=_pipes(settings, language),
     )
     reasons = dict(variables["places"])
     for row in made["judged"].to_pylist():

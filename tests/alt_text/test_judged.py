@@ -32,3 +32,12 @@ def test_a_verdict_comes_with_what_a_reader_needs() -> None:
         "image_url": "https://www.hrady.example/foto/0.jpg", "alt": "Hrad  Loket", "text": "Hrad Loket",
         "page_lang": "cs", "alt_lang": "cs", "title": "Hrady",
     }  # fmt: skip
+
+
+def test_a_long_text_that_nothing_repeats_is_no_near_copy_to_a_reader_either() -> None:
+    said = "Pohled na hrad Loket od řeky Ohře za letního večera"
+    alts = (said, "Zámek Lednice v anglickém parku na jižní Moravě v květnu", f"{said} (2)")
+    rows = [pair(alt, number=n, image_url="https://www.hrady.example/a.jpg") for n, alt in enumerate(alts)]
+    judged = judged_pairs(table(rows), crawl=CRAWL, language="cs", settings=SETTINGS)
+    found = {row["alt"]: reason for reason, row in judged}
+    assert found == dict(zip(alts, ("kept", "kept", "near_duplicate"), strict=True))
