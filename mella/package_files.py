@@ -4,6 +4,10 @@ import hashlib
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def files_digest(*paths: str) -> str:
@@ -24,3 +28,17 @@ def _contents(where: Traversable) -> Iterator[tuple[str, bytes]]:
     for inside in sorted(where.iterdir(), key=lambda entry: entry.name):
         if inside.is_dir() or inside.name.endswith((".sql", ".tsv", ".toml", ".j2")):
             yield from _contents(inside)
+
+
+def html_templates(package: str) -> "Environment":
+    """The folder `templates` of a package, for pages of what strangers wrote: everything is escaped, and a
+    name that the page is not given is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader(package, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mella.languages import LANGUAGES
+from mella.package_files import html_templates
 from mella.rating.csv_file import written
 from mella.rating.draw import Row, in_order_of
 from mella.rating.questions import QUESTIONS, RATERS
@@ -16,9 +16,6 @@ from mella.report.thumbnails import Thumbnail, thumbnail
 from mella.report.wording import language_tag, visible
 from mella.settings import SafetySettings
 from mella.storage import Storage
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 KEY = "key.csv"
 KEY_COLUMNS = ("code", "language", "source", "id", "host", "text")
@@ -82,7 +79,7 @@ def _page(entries: Sequence[Entry], name: str, language: str, rater: int) -> str
     script = (resources.files("mella.rating") / "templates" / "sheet.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     return (
-        _environment()
+        html_templates("mella.rating")
         .get_template("sheet.html.j2")
         .render(
             entries=entries,
@@ -98,16 +95,4 @@ def _page(entries: Sequence[Entry], name: str, language: str, rater: int) -> str
             digest=digest,
             pixelated=sum(entry.picture.pixelated for entry in entries),
         )
-    )
-
-
-def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("mella.rating", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mella.alt_text.rules import rules_in_force
 from mella.languages import LANGUAGES
+from mella.package_files import html_templates
 from mella.report import crawls, funnel, gallery, hosts, model_sections, pools, rules, wording
 from mella.report.published import Published, Read
 from mella.report.summary import summarise, total
@@ -101,15 +102,7 @@ def _shown(choose: Any, published: Published, lake: Storage, settings: Settings)
 
 
 def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("mella.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_templates("mella.report")
     helpers = (
         wording.address,
         wording.breakable,
