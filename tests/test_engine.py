@@ -81,4 +81,6 @@ def loaded(module: str) -> bool:
 
 
 def test_a_worker_has_no_pandas_in_its_memory() -> None:
-    assert [outcome.value for outcome in PoolEngine(1).map(loaded, ["pandas", "pyarrow"])] == [False, True]
+    modules = ["pandas", "pyarrow"]
+    outcomes = PoolEngine(1).map(loaded, modules)
+    assert {modules[o.index]: o.value for o in outcomes} == {"pandas": False, "pyarrow": True}
