@@ -25,6 +25,11 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 # of the query set, and escaping it in a path changes nothing.
 _UNSAFE = re.compile("%[0-9A-Fa-f]{2}|[^!$&()*+,\\-./0-9:;=?@A-Z\\[\\\\\\]_a-z|~]")
 
+# Most addresses hold nothing to rewrite, or nothing after what a page's addresses have in common.
+_NAME = r"!$&()*+,\-0-9;=@A-Z\[\]_a-z|~"
+_PLAIN = re.compile(rf"https?://[a-z0-9_][a-z0-9_.\-]{{0,252}}+/[{_NAME}:./?]*+")
+_PLAIN_END = re.compile(rf"((?:\.\./)+|//[a-z0-9_.\-]++/|/|)[{_NAME}][{_NAME}./?]*+")
+
 
 class _Parts(NamedTuple):
     scheme: str
@@ -40,6 +45,8 @@ def normalise_url(url: str) -> str | None:
     segments, non-ASCII characters, spaces and controls percent-encoded. An address with user
     information, with another scheme or longer than `MAX_LENGTH` characters is None.
     """
+    if _is_plain(url):
+        return url
     parts = _parse(url, None)
     return None if parts is None else _join(parts)
 
@@ -50,7 +57,25 @@ def resolve(page_url: str, base: str | None, address: str) -> str | None:
     `base` is the `href` of the page's first `<base>`, itself relative to the page; one that leads
     nowhere is as good as none. Never raises.
     """
+    if _is_plain(address):
+        return address
+    ending = _PLAIN_END.fullmatch(address)
+    if ending and "/." not in address[len(ending[1]) :] and (start := _start(page_url, base, ending[1])):
+        return _within_limit(start + address[len(ending[1]) :])
     parts = _parse(address, _base(page_url, base))
+    return None if parts is None else _join(parts)
+
+
+def _is_plain(url: str) -> bool:
+    return (
+        _PLAIN.fullmatch(url) is not None and "/." not in url and ".." not in url and len(url) <= MAX_LENGTH
+    )
+
+
+@lru_cache(maxsize=256)
+def _start(page_url: str, base: str | None, beginning: str) -> str | None:
+    """The folder that an address with this beginning (`../`, `//host/`, `/`, none) goes on from."""
+    parts = _parse(beginning or ".", _base(page_url, base))
     return None if parts is None else _join(parts)
 
 
@@ -168,5 +193,8 @@ def _without_dots(path: str) -> str:
 
 
 def _join(parts: _Parts) -> str | None:
-    url = f"{parts.scheme}://{parts.authority}{parts.path}{parts.query}"
+    return _within_limit(f"{parts.scheme}://{parts.authority}{parts.path}{parts.query}")
+
+
+def _within_limit(url: str) -> str | None:
     return url if len(url) <= MAX_LENGTH else None

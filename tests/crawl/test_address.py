@@ -25,6 +25,8 @@ PAGE = "https://example.org/a/b.html?q=1"
         ("https://example.org/a/./b/../c", "https://example.org/a/c"),
         ("https://example.org/a/%2e%2e/c", "https://example.org/c"),
         ("https://example.org/../..", "https://example.org/"),
+        ("https://example.org/a/./c", "https://example.org/a/c"),
+        ("https://example.org/a'c", "https://example.org/a%27c"),
         ("https://example.org/a//b", "https://example.org/a//b"),
         ("https:\\\\example.org\\a\\b", "https://example.org/a/b"),
         ("https://BÜCHER.example/", "https://xn--bcher-kva.example/"),
@@ -67,6 +69,8 @@ def test_what_is_no_http_address_is_none(raw: str) -> None:
     ("base", "address", "expected"),
     [
         (None, "c.png", "https://example.org/a/c.png"),
+        (None, "i/../c.png", "https://example.org/a/c.png"),
+        (None, "it's.png", "https://example.org/a/it%27s.png"),
         (None, "/c.png", "https://example.org/c.png"),
         (None, "../c.png", "https://example.org/c.png"),
         (None, "//cdn.example/c.png", "https://cdn.example/c.png"),
@@ -92,6 +96,35 @@ def test_relative_addresses_resolve_as_in_a_browser(
 def test_a_page_without_an_address_of_its_own_resolves_absolute_addresses_only() -> None:
     assert resolve("urn:x", None, "c.png") is None
     assert resolve("urn:x", None, "http://example.org/c.png") == "http://example.org/c.png"
+
+
+def test_a_resolved_address_is_no_longer_than_an_absolute_one_may_be() -> None:
+    room = MAX_LENGTH - len("https://example.org/a/")
+    assert resolve(PAGE, None, "x" * room) == "https://example.org/a/" + "x" * room
+    assert resolve(PAGE, None, "x" * (room + 1)) is None
+
+
+_pages = st.sampled_from([PAGE, "http://e.org:80/x/y/z/", "https://e.org/%7E/.a/b", "http://[::1]", "urn:x"])
+_bases = st.none() | st.sampled_from(["/f/g/", "../up/x", "//Cdn.example:81/a/b?c", "https:rest/", "data:,"])
+_beginnings = st.sampled_from(
+    ["", "/", "//", "../", "../../", "http://", "https://e.org", "//E.org:8/", "./"]
+)
+_rests = st.lists(
+    st.sampled_from(
+        ["a", "Z0", "/", "/", ".", "..", "?", ":", "-_", "%41", "%", "@", "'", "[&", "\\", "#", "ž", " "]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@given(_pages, _bases, _beginnings, _rests)
+def test_an_address_that_needs_no_rewriting_comes_out_as_if_it_did(
+    page: str, base: str | None, beginning: str, rest: str
+) -> None:
+    address = beginning + rest
+    # White space before an address is taken off, which makes it one to rewrite.
+    assert resolve(page, base, address) == resolve(page, base, f" {address}")
+    assert normalise_url(address) == normalise_url(f" {address}")
 
 
 @given(st.text() | st.text("/.:\\?#%@[]0a ", max_size=40).map("http://e.org/".__add__))
