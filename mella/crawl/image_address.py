@@ -44,10 +44,14 @@ def image_address(
     It stood in `src`, `lazy` (an attribute for scripts), `srcset` or `picture`. An address that
     only looks like a placeholder's (`blank.gif`) counts where `placeholder` says so.
     """
-    for address, source in _candidates(image, placeholder):
-        address = address.strip()
-        if address and not address.startswith("#") and (found := resolve(page_url, base, address)):
+    src = image.attributes.get("src", "")
+    if src and not is_placeholder(src) and (found := _resolved(src, page_url, base)):
+        return found, "src"
+    for address, source in _hidden(image):
+        if found := _resolved(address, page_url, base):
             return found, source
+    if placeholder and (found := _resolved(src, page_url, base)):
+        return found, "src"
     return None
 
 
@@ -68,11 +72,14 @@ def largest(srcset: str) -> str | None:
     return best
 
 
-def _candidates(image: Image, placeholder: bool) -> Iterator[tuple[str, str]]:
+def _resolved(address: str, page_url: str, base: str | None) -> str | None:
+    address = address.strip()
+    return resolve(page_url, base, address) if address and address[0] != "#" else None
+
+
+def _hidden(image: Image) -> Iterator[tuple[str, str]]:
+    """The addresses that stand elsewhere than in `src`."""
     attributes = image.attributes
-    src = attributes.get("src", "")
-    if not is_placeholder(src):
-        yield src, "src"
     for name in LAZY_ATTRIBUTES:
         if (value := attributes.get(name, "").strip()) and _is_address(value):
             yield value, "lazy"
@@ -82,8 +89,6 @@ def _candidates(image: Image, placeholder: bool) -> Iterator[tuple[str, str]]:
     for srcset in image.sources:
         if found := largest(srcset):
             yield found, "picture"
-    if placeholder:
-        yield src, "src"
 
 
 def _is_address(value: str) -> bool:

@@ -1,7 +1,8 @@
 """The images of a page, each once: copies in `<noscript>` and repetitions are merged."""
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mella.alt_text.normalise import normalise
 from mella.crawl.image_address import image_address
@@ -12,9 +13,11 @@ NOSCRIPT_COPY = "image_noscript_copy"
 REPEATED = "image_repeated_on_page"
 BEYOND_LIMIT = "image_beyond_limit"
 
+# Outside of an entity, no letter or digit is taken away when a text is normalised.
+_CONTENT = re.compile(r"\w")
 
-@dataclass(frozen=True, slots=True)
-class FoundImage:
+
+class FoundImage(NamedTuple):
     """An image with its address; `source` says where that stood, `alt` is None where it is empty."""
 
     url: str
@@ -35,7 +38,11 @@ def page_images(page: Page, page_url: str) -> tuple[list[FoundImage], Counter[st
     addresses = [image_address(tag, page_url, page.base) for tag in page.images]
     dropped: Counter[str] = Counter()
     found: list[FoundImage] = []
-    copies = {at: of for at in range(len(tags)) if (of := _copied(at, tags, addresses)) is not None}
+    copies = {
+        at: of
+        for at, (tag, _) in enumerate(tags)
+        if tag.in_noscript and (of := _copied(at, tags, addresses)) is not None
+    }
     for at, of in copies.items():
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
@@ -50,21 +57,21 @@ def page_images(page: Page, page_url: str) -> tuple[list[FoundImage], Counter[st
         source = "noscript" if tag.in_noscript else address[1]
         found.append(FoundImage(address[0], source, alt, tag))
     kept = _each_once(found)
-    dropped[REPEATED] += len(found) - len(kept)
-    return kept, +dropped
+    if len(kept) < len(found):
+        dropped[REPEATED] = len(found) - len(kept)
+    return kept, dropped
 
 
 def _alt(tag: Image) -> str | None:
-    return tag.alt if tag.alt and normalise(tag.alt) else None
+    alt = tag.alt
+    return alt if alt and (("&" not in alt and _CONTENT.search(alt)) or normalise(alt)) else None
 
 
 def _copied(
     at: int, tags: list[tuple[Image, str | None]], addresses: list[tuple[str, str] | None]
 ) -> int | None:
     """The lazy image of which a `<noscript>` image is the copy: plug-ins write it just after or before."""
-    tag, alt = tags[at]
-    if not tag.in_noscript:
-        return None
+    alt = tags[at][1]
     for beside in (at - 1, at + 1):
         if not 0 <= beside < len(tags):
             continue
@@ -77,6 +84,8 @@ def _copied(
 
 
 def _each_once(found: list[FoundImage]) -> list[FoundImage]:
+    if len({image.url for image in found}) == len(found):
+        return found
     with_alt = {image.url for image in found if image.alt}
     kept: dict[tuple[str, str | None], FoundImage] = {}
     for image in found:

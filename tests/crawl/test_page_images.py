@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mella.alt_text.normalise import normalise
 from mella.crawl.html import scan_page
+from mella.crawl.page import Image, Page
 from mella.crawl.page_images import page_images
 
 PAGE = "https://example.org/"
@@ -41,6 +43,15 @@ def found(html: str) -> list[tuple[str, str, str | None]]:
 )
 def test_an_image_is_found_once(html: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert found(html) == expected
+
+
+_invisible = st.lists(st.sampled_from(["&nbsp;", "&amp;#8203;", "\u200b", "\xad", " ", "\x01", "_", "&"]))
+
+
+@given(st.text() | _invisible.map("".join))
+def test_an_alt_is_none_where_nothing_of_it_is_left_when_normalised(alt: str) -> None:
+    (image,), _ = page_images(Page([Image({"src": "/a.jpg"}, alt)]), PAGE)
+    assert image.alt == (alt if normalise(alt) else None)
 
 
 @given(
