@@ -2,14 +2,12 @@
 
 import hashlib
 
-_SEPARATOR = b"\x1f"
+_SEPARATOR = "\x1f"
 
 
 def identify(*parts: str) -> str:
     """32 hexadecimal digits that name these parts in this order."""
-    return hashlib.sha256(
-        _SEPARATOR.join(part.encode("utf-8", "surrogatepass") for part in parts)
-    ).hexdigest()[:32]
+    return hashlib.sha256(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def fraction(*parts: str) -> float:

@@ -66,6 +66,14 @@ def resolve(page_url: str, base: str | None, address: str) -> str | None:
     return None if parts is None else _join(parts)
 
 
+def host_of(url: str) -> str:
+    """The host of a normalised address, without port; of an IPv6 address without the brackets."""
+    authority = url.partition("://")[2].partition("/")[0]
+    if authority.startswith("["):
+        return authority[1:].partition("]")[0]
+    return authority.partition(":")[0]
+
+
 def _is_plain(url: str) -> bool:
     return (
         _PLAIN.fullmatch(url) is not None and "/." not in url and ".." not in url and len(url) <= MAX_LENGTH
@@ -75,14 +83,24 @@ def _is_plain(url: str) -> bool:
 @lru_cache(maxsize=256)
 def _start(page_url: str, base: str | None, beginning: str) -> str | None:
     """The folder that an address with this beginning (`../`, `//host/`, `/`, none) goes on from."""
-    parts = _parse(beginning or ".", _base(page_url, base))
+    found = _base(page_url, base)
+    if found and not beginning:
+        return f"{found.scheme}://{found.authority}{found.path[: found.path.rindex('/') + 1]}"
+    parts = _parse(beginning, found)
     return None if parts is None else _join(parts)
 
 
 @lru_cache(maxsize=64)
 def _base(page_url: str, base: str | None) -> _Parts | None:
-    page = _parse(page_url, None)
+    page = _split(page_url) if _is_plain(page_url) else _parse(page_url, None)
     return (_parse(base, page) if base else None) or page
+
+
+def _split(url: str) -> _Parts:
+    scheme, _, rest = url.partition("://")
+    before, question, query = rest.partition("?")
+    authority, slash, path = before.partition("/")
+    return _Parts(scheme, authority, slash + path, question + query)
 
 
 def _parse(text: str, base: _Parts | None) -> _Parts | None:

@@ -81,10 +81,10 @@ def _hidden(image: Image) -> Iterator[tuple[str, str]]:
     """The addresses that stand elsewhere than in `src`."""
     attributes = image.attributes
     for name in LAZY_ATTRIBUTES:
-        if (value := attributes.get(name, "").strip()) and _is_address(value):
+        if (value := attributes.get(name)) and (value := value.strip()) and _is_address(value):
             yield value, "lazy"
     for name in SRCSETS:
-        if found := largest(attributes.get(name, "")):
+        if (srcset := attributes.get(name)) and (found := largest(srcset)):
             yield found, "srcset" if name == "srcset" else "lazy"
     for srcset in image.sources:
         if found := largest(srcset):

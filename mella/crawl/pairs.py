@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from mella.crawl.address import normalise_url, resolve
+from mella.crawl.address import host_of, normalise_url, resolve
 from mella.crawl.charset import to_utf8
 from mella.crawl.content import ContentError, decode_content
 from mella.crawl.country import country, country_domain
@@ -26,16 +26,22 @@ from mella.funnel import KEPT, funnel_rows
 from mella.identity import identify
 from mella.languages import CODES
 from mella.settings import ScanSettings
-from mella.tables import ALL, TABLES
+from mella.tables import ALL, CONTEXT, TABLES
 
 STAGE = "image_alt_pairs"
 MANY_LANGUAGES = 10
 """Languages among a page's alternates from which on it may be one of many machine translations:
 few sites keep so many by hand."""
 
+Row = tuple[Any, ...]
+"""A value of each of `_COLUMNS`."""
+
+_SCHEMA = TABLES[STAGE].schema
+_COLUMNS = (*(name for name in _SCHEMA.names if name != "context"), *(field.name for field in CONTEXT))
 _BATCH_ROWS = 2_000
 _PIXELS = re.compile(r"\s*+([0-9]{1,6})(?:\.[0-9]{1,6})?\s*(?:px)?\s*", re.IGNORECASE)
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
+_NO_ALT = Decision(UNDECIDED, 0.0, None, "no_alt")
 _SHOWN = 3
 _NOT_SHOWN = frozenset({"not_a_response", "no_http_head", "http_status", "not_html", "forgotten"})
 
@@ -63,7 +69,7 @@ def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
     count as `unreadable_file`.
     """
     shard = _Shard(task)
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     try:
         with open_warc(task.warc_uri, task.options) as stream:
             for record in read_records(stream):
@@ -96,7 +102,7 @@ class _Shard:
         self.examples: dict[str, list[dict[str, str]]] = {}
         self.seen: set[str] = set()
 
-    def judge(self, record: Record) -> Iterator[dict[str, Any]]:
+    def judge(self, record: Record) -> Iterator[Row]:
         """The rows of one record, which is counted."""
         url = normalise_url(record.target_uri)
         try:
@@ -147,46 +153,46 @@ class _Shard:
         if why and self.settings.obey_opt_outs:
             raise _Fell(f"opted_out_{why}")
 
-    def rows(self, page: Page, url: str, origin: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    def rows(self, page: Page, url: str, origin: Mapping[str, Any]) -> Iterator[Row]:
         found, dropped = page_images(page, url)
-        self.images.update(dropped)
-        self.images[BEYOND_LIMIT] += page.beyond_limit
-        self.images = +self.images
+        if dropped:
+            self.images.update(dropped)
+        if page.beyond_limit:
+            self.images[BEYOND_LIMIT] += page.beyond_limit
         if not found:
             return
-        signs = _signs(page, url, found, self.settings.min_language_score)
-        of_page = _page_columns(page, url, signs)
+        host = host_of(url)
+        signs = _signs(page, host, found, self.settings.min_language_score)
+        kept = [image for image in found if image.url not in self.forgotten]
+        self.images["image_kept"] += len(kept)
+        if len(kept) < len(found):
+            self.images["image_forgotten"] += len(found) - len(kept)
+        of_page = _page_columns(page, url, host, signs)
         of_page |= {"crawl": self.task.crawl, "warc_uri": self.task.warc_uri, **origin}
-        for image in found:
-            if image.url in self.forgotten:
-                self.images["image_forgotten"] += 1
-                continue
-            self.images["image_kept"] += 1
-            yield of_page | self.image_columns(image, url, page, signs)
+        columns = {name: repeat(value) for name, value in of_page.items()}
+        columns |= self.image_columns(kept, url, signs)
+        yield from zip(*(columns[name] for name in _COLUMNS), strict=False)
 
-    def image_columns(self, image: FoundImage, url: str, page: Page, signs: PageSigns) -> dict[str, Any]:
-        decided = _language_of(image, signs, self.settings.min_language_score)
-        context = {
-            "title": page.title or None,
-            "figcaption": image.tag.figcaption,
-            "heading": image.tag.heading,
-        }
+    def image_columns(self, images: list[FoundImage], url: str, signs: PageSigns) -> dict[str, list[Any]]:
+        decided = [_language_of(image, signs, self.settings.min_language_score) for image in images]
+        of_page = signs.page.code if signs.page.code in CODES else UNDECIDED
         return {
-            "pair_id": identify(url, image.url, image.alt or ""),
-            "image_url": image.url,
-            "alt": image.alt,
-            "alt_lang": decided.code,
-            "alt_lang_score": decided.score,
-            "alt_script": decided.script,
-            "language_evidence": decided.evidence,
-            "text_lang": decided.text.code,
-            "text_lang_score": decided.text.score,
-            "alts_lang": decided.alts,
-            "context": context,
-            "image_source": image.source,
-            "declared_width": _pixels(image.tag.attributes.get("width")),
-            "declared_height": _pixels(image.tag.attributes.get("height")),
-            "candidate_language": next((c for c in (decided.code, signs.page.code) if c in CODES), UNDECIDED),
+            "pair_id": [identify(url, image.url, image.alt or "") for image in images],
+            "image_url": [image.url for image in images],
+            "alt": [image.alt for image in images],
+            "alt_lang": [one.code for one in decided],
+            "alt_lang_score": [one.score for one in decided],
+            "alt_script": [one.script for one in decided],
+            "language_evidence": [one.evidence for one in decided],
+            "text_lang": [one.text.code for one in decided],
+            "text_lang_score": [one.text.score for one in decided],
+            "alts_lang": [one.alts for one in decided],
+            "figcaption": [image.tag.figcaption for image in images],
+            "heading": [image.tag.heading for image in images],
+            "image_source": [image.source for image in images],
+            "declared_width": [_pixels(image.tag.attributes.get("width")) for image in images],
+            "declared_height": [_pixels(image.tag.attributes.get("height")) for image in images],
+            "candidate_language": [one.code if one.code in CODES else of_page for one in decided],
         }
 
 
@@ -204,18 +210,17 @@ def _html_head(record: Record) -> HttpHead:
     return head
 
 
-def _signs(page: Page, url: str, found: list[FoundImage], min_score: float) -> PageSigns:
+def _signs(page: Page, host: str, found: list[FoundImage], min_score: float) -> PageSigns:
     return page_signs(
         page.text or page.title or "",
         page.html_lang or page.meta("content-language"),
-        country_domain(urlsplit(url).hostname or ""),
+        country_domain(host),
         [image.alt for image in found if image.alt is not None],
         min_score,
     )
 
 
-def _page_columns(page: Page, url: str, signs: PageSigns) -> dict[str, Any]:
-    host = urlsplit(url).hostname or ""
+def _page_columns(page: Page, url: str, host: str, signs: PageSigns) -> dict[str, Any]:
     locales = (page.meta("og:locale"), page.html_lang, page.meta("content-language"))
     return {
         "page_url": url,
@@ -227,12 +232,13 @@ def _page_columns(page: Page, url: str, signs: PageSigns) -> dict[str, Any]:
         "country": country(locales, host, signs.page.code),
         "mt_suspect": bool(page.translators) or len(page.hreflangs) >= MANY_LANGUAGES,
         "licence": resolve(url, page.base, page.licence) if page.licence else None,
+        "title": page.title or None,
     }
 
 
 def _language_of(image: FoundImage, signs: PageSigns, min_score: float) -> Decision:
     if image.alt is None:
-        return Decision(UNDECIDED, 0.0, None, "no_alt")
+        return _NO_ALT
     return decide(image.alt, page=signs, min_score=min_score)
 
 
@@ -242,5 +248,15 @@ def _pixels(value: str | None) -> int | None:
     return int(found[1]) if found else None
 
 
-def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist(rows, schema=TABLES[STAGE].schema)
+def _batch(rows: list[Row]) -> pa.RecordBatch:
+    columns = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    context = [pa.array(columns[field.name], field.type) for field in CONTEXT]
+    return pa.RecordBatch.from_arrays(
+        [
+            pa.StructArray.from_arrays(context, fields=list(CONTEXT))
+            if field.name == "context"
+            else pa.array(columns[field.name], field.type)
+            for field in _SCHEMA
+        ],
+        schema=_SCHEMA,
+    )

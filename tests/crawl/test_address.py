@@ -1,10 +1,12 @@
 """Addresses are resolved as browsers do and come in one spelling."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mella.crawl.address import MAX_LENGTH, normalise_url, resolve
+from mella.crawl.address import MAX_LENGTH, host_of, normalise_url, resolve
 
 PAGE = "https://example.org/a/b.html?q=1"
 
@@ -104,7 +106,30 @@ def test_a_resolved_address_is_no_longer_than_an_absolute_one_may_be() -> None:
     assert resolve(PAGE, None, "x" * (room + 1)) is None
 
 
-_pages = st.sampled_from([PAGE, "http://e.org:80/x/y/z/", "https://e.org/%7E/.a/b", "http://[::1]", "urn:x"])
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("https://Example.org", "example.org"),
+        ("http://example.org:8080/a:b/?c=//d", "example.org"),
+        ("http://BÜCHER.example/", "xn--bcher-kva.example"),
+        ("http://[2001:DB8::1]:8080/x", "2001:db8::1"),
+    ],
+)
+def test_the_host_of_a_normalised_address_comes_without_port(raw: str, expected: str) -> None:
+    url = normalise_url(raw)
+    assert url and host_of(url) == expected == urlsplit(url).hostname
+
+
+_pages = st.sampled_from(
+    [
+        PAGE,
+        "http://e.org:80/x/y/z/",
+        "http://e.org/x/y?z=/",
+        "https://e.org/%7E/.a/b",
+        "http://[::1]",
+        "urn:x",
+    ]
+)
 _bases = st.none() | st.sampled_from(["/f/g/", "../up/x", "//Cdn.example:81/a/b?c", "https:rest/", "data:,"])
 _beginnings = st.sampled_from(
     ["", "/", "//", "../", "../../", "http://", "https://e.org", "//E.org:8/", "./"]
@@ -123,7 +148,7 @@ def test_an_address_that_needs_no_rewriting_comes_out_as_if_it_did(
 ) -> None:
     address = beginning + rest
     # White space before an address is taken off, which makes it one to rewrite.
-    assert resolve(page, base, address) == resolve(page, base, f" {address}")
+    assert resolve(page, base, address) == resolve(f" {page}", base, f" {address}")
     assert normalise_url(address) == normalise_url(f" {address}")
 
 
