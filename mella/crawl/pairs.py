@@ -159,14 +159,14 @@ class _Shard:
             self.images.update(dropped)
         if page.beyond_limit:
             self.images[BEYOND_LIMIT] += page.beyond_limit
-        if not found:
-            return
-        host = host_of(url)
-        signs = _signs(page, host, found, self.settings.min_language_score)
         kept = [image for image in found if image.url not in self.forgotten]
-        self.images["image_kept"] += len(kept)
         if len(kept) < len(found):
             self.images["image_forgotten"] += len(found) - len(kept)
+        if not kept:
+            return
+        self.images["image_kept"] += len(kept)
+        host = host_of(url)
+        signs = _signs(page, host, found, self.settings.min_language_score)
         of_page = _page_columns(page, url, host, signs)
         of_page |= {"crawl": self.task.crawl, "warc_uri": self.task.warc_uri, **origin}
         columns = {name: repeat(value) for name, value in of_page.items()}

@@ -158,6 +158,13 @@ def test_every_image_tag_is_kept_or_counted(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_page_of_which_every_image_is_forgotten_gives_no_row(tmp_path: Path) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, "<img src=a alt='A view of the city'>")])
+    rows, counts = scanned(uri, frozenset({"http://a.example/a"}))
+    assert rows == []
+    assert counts == {"records:kept": 1, "records:not_a_response": 1, "images:image_forgotten": 1}
+
+
 def test_an_empty_alt_is_null_and_the_page_gives_the_language(tmp_path: Path) -> None:
     uri = write(
         tmp_path / "a.warc.gz", [page(URL, f"{CZECH}<img src=a alt=' '><img src=b alt='A view of the city'>")]
