@@ -59,7 +59,7 @@ def resolve(page_url: str, base: str | None, address: str) -> str | None:
     """
     if _is_plain(address):
         return address
-    ending = _PLAIN_END.fullmatch(address)
+    ending = _PLAIN_END.fullmatch(address) if len(address) <= MAX_LENGTH else None
     if ending and "/." not in address[len(ending[1]) :] and (start := _start(page_url, base, ending[1])):
         return _within_limit(start + address[len(ending[1]) :])
     parts = _parse(address, _base(page_url, base))
@@ -76,7 +76,7 @@ def host_of(url: str) -> str:
 
 def _is_plain(url: str) -> bool:
     return (
-        _PLAIN.fullmatch(url) is not None and "/." not in url and ".." not in url and len(url) <= MAX_LENGTH
+        len(url) <= MAX_LENGTH and _PLAIN.fullmatch(url) is not None and "/." not in url and ".." not in url
     )
 
 

@@ -106,6 +106,12 @@ def test_a_resolved_address_is_no_longer_than_an_absolute_one_may_be() -> None:
     assert resolve(PAGE, None, "x" * (room + 1)) is None
 
 
+def test_an_address_that_is_too_long_as_written_is_none_however_short_it_resolves() -> None:
+    climb = "../" * 20
+    assert resolve(PAGE, None, climb + "x" * (MAX_LENGTH - len(climb))) is not None
+    assert resolve(PAGE, None, climb + "x" * (MAX_LENGTH - len(climb) + 1)) is None
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
