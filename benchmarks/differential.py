@@ -142,7 +142,7 @@ def why(ours: Triples, found: dict[str, Triples]) -> str:
 
 def scanned(source: Source) -> Triples:
     page = scan_page(source.html)
-    return triples(source.url, page.base, ((i.attributes.get("src"), i.alt) for i in page.images))
+    return triples(source.url, page.base, ((i.src, i.alt) for i in page.images))
 
 
 def by_lexbor(source: Source, text: str) -> Triples:

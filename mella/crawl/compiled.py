@@ -24,11 +24,21 @@ def compiled(function: _Function) -> _Function:
 
     Where there is no folder to keep it in, each process compiles anew (seconds).
     """
+    return _compile(function, **_OPTIONS)
+
+
+def inlined(function: _Function) -> _Function:
+    """As `compiled`, for one that others call often: it becomes part of each. To hand over arrays costs more
+    than most of them do; but each takes part of a second to compile in every place."""
+    return _compile(function, forceinline=True, **_OPTIONS)
+
+
+def _compile(function: _Function, **options: Any) -> _Function:
     if _FOLDER is None:
-        return _njit(**_OPTIONS)(function)
+        return _njit(**options)(function)
     before, _config.CACHE_DIR = _config.CACHE_DIR, str(_FOLDER)
     try:
-        return _njit(cache=True, **_OPTIONS)(function)
+        return _njit(cache=True, **options)(function)
     finally:
         _config.CACHE_DIR = before
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from mella.crawl.page import Page
-from mella.crawl.visible import MAX_VALUE
+from mella.crawl.strings import MAX_VALUE
 
 _MAX_METAS = 128
 _MAX_HREFLANGS = 256

@@ -1,39 +1,27 @@
-"""A linear scan of a page for its images, and for what the pipeline must know of the page.
+"""A linear scan of pages for their images, and for what the pipeline must know of each page."""
 
-The tags come from `tokens`, which reads them as the HTML standard does; here they become images,
-captions, headings and facts.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 
-from mella.crawl.elements import ATTRIBUTE_TABLE, ATTRIBUTES, ELEMENT_TABLE, ELEMENTS, FLAGS, code
+from mella.crawl.elements import ATTRIBUTES, ELEMENTS
 from mella.crawl.facts import read_fact
-from mella.crawl.figures import Figures
-from mella.crawl.headings import Headings
 from mella.crawl.image_address import SRCSETS
+from mella.crawl.layout import FACT, FACTS, IMAGE, IMAGES, NAME, PAGE, STATE_SIZE, STRING, STRINGS, Rows
+from mella.crawl.outline import outline
 from mella.crawl.page import Image, Page
-from mella.crawl.references import decode_value
-from mella.crawl.tokens import (
-    HEADING,
-    IN_ASIDE,
-    IN_HEADING,
-    IN_NOSCRIPT,
-    POSITION,
-    ROW,
-    STATE_SIZE,
-    TEXT,
-    read_tags,
-)
+from mella.crawl.strings import read_strings
 from mella.crawl.translators import translators
-from mella.crawl.visible import MAX_VALUE, Visible, one_line
+from mella.crawl.visible import MAX_PROSE
 
 MAX_IMAGES = 20_000
 _MAX_SOURCES = 16
-_ROWS_AT_ONCE = 2_048
-_MAX_TITLE = 8 * MAX_VALUE  # in bytes
+_ROWS = 2_048  # of a table at first
+_NO_OTHERS: Mapping[str, str] = MappingProxyType({})
+_SRCSETS = frozenset(map(ATTRIBUTES.index, SRCSETS))
+_MIN_PROSE = 200  # characters; with fewer, the short blocks of a page are read too
 
 
 def scan_page(html: str | bytes, *, max_images: int = MAX_IMAGES) -> Page:
@@ -41,97 +29,72 @@ def scan_page(html: str | bytes, *, max_images: int = MAX_IMAGES) -> Page:
 
     Bytes are UTF-8; what is none reads as U+FFFD. Image tags past `max_images` are counted, not kept.
     """
-    return _Scanner(html.encode("utf-8", "replace") if isinstance(html, str) else html, max_images).run()
+    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    return scan_pages(data, [(0, len(data))], max_images=max_images)[0]
 
 
-class _Scanner:
-    def __init__(self, html: bytes, max_images: int) -> None:
-        self.html = html
-        self.max_images = max_images
-        self.array = np.frombuffer(html, np.uint8)
-        self.page = Page(translators=translators(self.array))
-        self.visible = Visible(len(html))
-        self.figures = Figures(self.visible)
-        self.headings = Headings(self.visible)
-        self.sources: list[str] | None = None
+def scan_pages(html: bytes, spans: Sequence[tuple[int, int]], *, max_images: int = MAX_IMAGES) -> list[Page]:
+    """As `scan_page`, of the pages that lie at these places (start, end), in ascending order."""
+    array = np.frombuffer(html, np.uint8)
+    text = np.empty(len(html), np.uint8)
+    strings, images, facts = (np.empty((_ROWS, columns), np.int32) for columns in (STRING, IMAGE, FACT))
+    pages = np.empty((len(spans), PAGE), np.int32)
+    state = np.zeros(STATE_SIZE, np.int64)
+    places = np.array(spans, np.int32).reshape(len(spans), 2)
+    while not outline(array, places, text, state, strings, images, facts, pages, max_images):
+        strings, images, facts = (np.concatenate([table, table]) for table in (strings, images, facts))
+    found = strings[: state[STRINGS]]
+    objects = _Pages(found[:, NAME], read_strings(array, text, found))
+    return objects.make(pages, images[: state[IMAGES]], facts[: state[FACTS]])
 
-    def run(self) -> Page:
-        rows = np.empty((_ROWS_AT_ONCE, ROW), np.int32)
-        state = np.zeros(STATE_SIZE, np.int64)
-        state[IN_ASIDE] = -1
-        while state[POSITION] < len(self.array):
-            count = read_tags(
-                self.array, self.visible.buffer, rows, state, FLAGS, ELEMENT_TABLE, ATTRIBUTE_TABLE
+
+class _Pages:
+    """The objects that the tables of a scan stand for."""
+
+    def __init__(self, names: Rows, strings: list[str | None]) -> None:
+        self.names = names.tolist()
+        self.strings = strings
+        strings.append(None)  # for -1: none
+
+    def make(self, pages: Rows, images: Rows, facts: Rows) -> list[Page]:
+        made: list[Page] = []
+        all_images, all_facts = self.images(images.tolist()), facts.tolist()
+        image = fact = 0
+        for title, prose, short, marks, images_end, facts_end, beyond, _ in pages.tolist():
+            page = Page(
+                images=all_images[image:images_end],
+                beyond_limit=beyond,
+                title=self.strings[title],
+                translators=translators(marks),
+                text=self.text(prose, short),
             )
-            self.take(iter(rows[:count].tolist()))
-        self.visible.size = int(state[TEXT])
-        self.figures.finish(self.visible.size)
-        if state[HEADING]:
-            self.headings.close(int(state[HEADING]) - 1, self.visible.size)
-        self.headings.finish()
-        self.page.text = self.visible.prose()
-        return self.page
+            for element, first, count in all_facts[fact:facts_end]:
+                read_fact(page, ELEMENTS[element], self.attributes(first, first + count))
+            image, fact = images_end, facts_end
+            made.append(page)
+        return made
 
-    def take(self, rows: Iterator[list[int]]) -> None:
-        """Tags and their attributes, in the order of the page."""
-        html = self.html
-        for element, flag, place, count in rows:
-            if count < 0:
-                self.complete(element, flag, place)
-                continue
-            found = {
-                ATTRIBUTES[name]: decode_value(html[start:end].decode("utf-8", "replace"))
-                for name, start, end, _ in islice(rows, count)
-            }
-            _READERS[element](self, ELEMENTS[element], found, flag, place)
+    def images(self, rows: list[list[int]]) -> list[Image]:
+        strings = self.strings
+        made = []
+        for src, alt, first, count, standing, caption, heading, source, end in rows:
+            attributes = _NO_OTHERS
+            if count > (src >= 0) + (alt >= 0):
+                attributes = self.attributes(first, first + count)
+            sources = self.sources(source, end) if end > source else ()
+            captions = strings[caption], strings[heading]
+            made.append(Image(strings[src], strings[alt], *captions, attributes, sources, standing > 0))
+        return made
 
-    def complete(self, element: int, start: int, end: int) -> None:
-        """A title, or a heading."""
-        if element != _TITLE:
-            self.headings.close(start, end)
-        elif self.page.title is None:
-            self.page.title = one_line(self.html[start : min(end, start + _MAX_TITLE)])
+    def attributes(self, first: int, end: int) -> dict[str, str]:
+        names, values = self.names[first:end], self.strings[first:end]
+        return {ATTRIBUTES[name]: value or "" for name, value in zip(names, values, strict=True)}
 
-    def image(self, _: str, found: dict[str, str], standing: int, __: int) -> None:
-        if len(self.page.images) >= self.max_images:
-            self.page.beyond_limit += 1
-            return
-        alt = found.pop("alt", None)
-        image = Image(found, alt, tuple(self.sources or ()), bool(standing & IN_NOSCRIPT))
-        if self.sources:
-            self.sources = []
-        self.page.images.append(image)
-        self.figures.add(image)
-        self.headings.add(image, inside=bool(standing & IN_HEADING))
+    def sources(self, first: int, end: int) -> tuple[str, ...]:
+        found = (self.strings[row] or "" for row in range(first, end) if self.names[row] in _SRCSETS)
+        return tuple(islice(found, _MAX_SOURCES))
 
-    def figure(self, _: str, __: dict[str, str], closing: int, place: int) -> None:
-        self.figures.step(place, closing=bool(closing))
-
-    def caption(self, _: str, __: dict[str, str], closing: int, place: int) -> None:
-        self.figures.step_caption(place, closing=bool(closing))
-
-    def picture(self, _: str, __: dict[str, str], closing: int, ___: int) -> None:
-        self.sources = None if closing else []
-
-    def source(self, _: str, found: dict[str, str], __: int, ___: int) -> None:
-        if self.sources is not None and len(self.sources) < _MAX_SOURCES:
-            self.sources.extend(found[name] for name in SRCSETS if name in found)
-
-    def fact(self, name: str, found: dict[str, str], closing: int, _: int) -> None:
-        if not closing:
-            read_fact(self.page, name, found)
-
-
-_TITLE = code("title")
-_READERS = tuple(
-    {
-        "img": _Scanner.image,
-        "image": _Scanner.image,
-        "figure": _Scanner.figure,
-        "figcaption": _Scanner.caption,
-        "picture": _Scanner.picture,
-        "source": _Scanner.source,
-    }.get(name, _Scanner.fact)
-    for name in ELEMENTS
-)
-"""What takes the tags of each element: given its name, attributes, and the rest of its row."""
+    def text(self, prose: int, short: int) -> str:
+        """The long blocks, with the short ones where there is little prose; at most 2 000 characters."""
+        long, brief = (self.strings[prose] or "")[:MAX_PROSE], self.strings[short] or ""
+        return long.strip() if len(long) >= _MIN_PROSE else f"{long} {brief}".strip()

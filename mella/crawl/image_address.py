@@ -44,7 +44,7 @@ def image_address(
     It stood in `src`, `lazy` (an attribute for scripts), `srcset` or `picture`. An address that
     only looks like a placeholder's (`blank.gif`) counts where `placeholder` says so.
     """
-    src = image.attributes.get("src", "")
+    src = image.src or ""
     if src and not is_placeholder(src) and (found := _resolved(src, page_url, base)):
         return found, "src"
     for address, source in _hidden(image):

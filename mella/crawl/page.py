@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(slots=True)
-class Image:
+class Image(NamedTuple):
     """One `<img>` tag: its attributes as decoded, and where it stood.
 
-    `attributes` holds those that may carry an address or a size, by lower-case name;
-    `alt` is None where the tag has none and may be empty. `sources` are the `srcset`s of
-    the `<picture>` around it. `figcaption` is the text of the figure around it, `heading`
-    that of the heading it stands in or else of the nearest before it.
+    `src` and `alt` are None where the tag has none, and may be empty. `figcaption` is the text of the figure
+    around it, `heading` that of the heading it stands in or else of the nearest before it. `attributes` holds
+    those that may carry an address or a size, by lower-case name, where there are others than these two.
+    `sources` are the `srcset`s of the `<picture>` around it.
     """
 
-    attributes: Mapping[str, str]
+    src: str | None = None
     alt: str | None = None
-    sources: tuple[str, ...] = ()
-    in_noscript: bool = False
     figcaption: str | None = None
     heading: str | None = None
+    attributes: Mapping[str, str] = MappingProxyType({})
+    sources: tuple[str, ...] = ()
+    in_noscript: bool = False
 
 
 @dataclass(slots=True)

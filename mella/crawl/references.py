@@ -1,4 +1,4 @@
-"""Character references and line ends in attribute values, as the HTML standard reads them."""
+"""Character references in attribute values, as the HTML standard reads them."""
 
 import re
 from html.entities import html5
@@ -7,13 +7,9 @@ _REFERENCE = re.compile("&(?:#([0-9]++)|#[xX]([0-9A-Fa-f]++)|([A-Za-z][A-Za-z0-9
 _WINDOWS_1252 = range(0x80, 0xA0)
 
 
-def decode_value(value: str) -> str:
-    """An attribute's value with its character references decoded, NUL replaced, line ends unified."""
-    if "\r" in value:
-        value = value.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in value:
-        value = _REFERENCE.sub(_referenced, value)
-    return value.replace("\0", "\ufffd")
+def decode_references(value: str) -> str:
+    """An attribute's value with its character references decoded."""
+    return _REFERENCE.sub(_referenced, value)
 
 
 def _referenced(match: re.Match[str]) -> str:

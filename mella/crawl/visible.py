@@ -1,75 +1,104 @@
-"""The visible text of a page: a part of it, or as much as identifying a language takes."""
+"""The visible text of a page as a scan writes it: UTF-8, white space collapsed, a line for each block."""
 
-from html import unescape
-
-import numpy as np
-from numpy.typing import NDArray
-
-from mella.crawl.compiled import compiled
+from mella.crawl.compiled import compiled, inlined
+from mella.crawl.layout import (
+    CAPTION_OPEN,
+    DEPTH,
+    HEADING_AT,
+    IN_ASIDE,
+    KEPT,
+    LINE_AT,
+    SO_MUCH_PROSE,
+    TEMPLATES,
+    Bytes,
+    State,
+)
+from mella.crawl.names import find_name, name_table
+from mella.crawl.vector import collapse, find_byte
 
 MAX_PROSE = 1_000
 """Characters of prose after which no more is collected: fastText gains nothing from more."""
-MAX_VALUE = 1_000
-"""Characters kept of a title, a caption, a heading or the content of a meta tag."""
+PROSE_LINE = 40
+"""Characters from which on a block is a sentence rather than a menu entry."""
 
-_MAX_SHORT = 1_000
-_LOOKED_AT = 65_536  # bytes in which prose is looked for
-_PROSE = 40  # a block this long is a sentence rather than a menu entry
-_MIN_PROSE = 200
-_MOST_BYTES = 8 * MAX_VALUE  # of a value; a character takes four, a reference more
+_ENOUGH = 4 * MAX_PROSE  # bytes of prose after which only captions and headings are kept
+_SPACES = name_table(
+    ("nbsp", "#160", "#xa0", "ensp", "#8194", "#x2002", "emsp", "#8195", "#x2003", "thinsp", "hairsp", "tab")
+)
+"""References to white space, as they are written; in any case of letters, though some are none then."""
 
 
-class Visible:
-    """The text of a page as the scan writes it: UTF-8, each block on a line of its own."""
+@inlined
+def take_text(html: Bytes, at: int, text: Bytes, state: State) -> int:
+    """Step over text, up to the next `<` or the end; what can be seen of it is kept."""
+    end = find_byte(html, at, 60)
+    beside = state[IN_ASIDE] >= 0 or state[SO_MUCH_PROSE] >= _ENOUGH
+    beside = beside and not state[CAPTION_OPEN] and not state[HEADING_AT]
+    if beside or state[TEMPLATES] > 0 or state[DEPTH] > 0:
+        return end
+    kept = state[KEPT]
+    state[KEPT] = collapse(html, at, end, text, kept, bool(kept == 0 or text[kept - 1] <= 32))
+    return end
 
-    __slots__ = ("_text", "buffer", "size")
 
-    def __init__(self, size: int) -> None:
-        self._text = bytearray(size)
-        self.buffer = np.frombuffer(self._text, np.uint8)
-        self.size = 0
+@inlined
+def end_block(text: Bytes, state: State) -> None:
+    kept = state[KEPT]
+    if kept == 0 or text[kept - 1] == 10:
+        return
+    if text[kept - 1] == 32:
+        kept -= 1
+    text[kept] = 10
+    line = kept - state[LINE_AT]
+    if (
+        line >= PROSE_LINE
+        and state[SO_MUCH_PROSE] < _ENOUGH
+        and characters(text[kept - line : kept]) >= PROSE_LINE
+    ):
+        state[SO_MUCH_PROSE] += line
+    state[LINE_AT] = state[KEPT] = kept + 1
 
-    def between(self, start: int, end: int) -> str | None:
-        """What stands there as one line, bounded; None where there is nothing."""
-        return one_line(self._text[start : min(end, start + _MOST_BYTES)]) or None
 
-    def prose(self) -> str:
-        """The long blocks, with the short ones where there is little prose; at most 2 000 characters."""
-        prose = self._lines(_PROSE, _LOOKED_AT, MAX_PROSE)
-        if len(prose) >= _MIN_PROSE:
-            return prose
-        return f"{prose} {self._lines(1, _PROSE - 1, _MAX_SHORT)}".strip()
+@inlined
+def characters(text: Bytes) -> int:
+    """Of UTF-8, where the bytes that continue a character are 10xxxxxx."""
+    count = 0
+    for byte in text:
+        count += byte & 0xC0 != 0x80
+    return count
 
-    def _lines(self, least: int, longest: int, most: int) -> str:
-        """The lines of so many characters, joined, up to `most` characters of them."""
-        chosen = bytearray(4 * most)
-        size = _choose(
-            self.buffer, min(self.size, _LOOKED_AT), np.frombuffer(chosen, np.uint8), least, longest
-        )
-        return unescape(chosen[:size].decode("utf-8", "replace")[:most]).strip()
+
+@inlined
+def space_at(text: Bytes, at: int, end: int) -> int:
+    """How many bytes a white space takes that stands here, in UTF-8; 0 where none does."""
+    byte = text[at]
+    if byte <= 32:
+        return 1
+    following = text[at + 1] if at + 1 < end else 0
+    third = text[at + 2] if at + 2 < end else 0
+    if byte == 0xC2:
+        return 2 * (following == 0xA0 or following == 0x85)
+    if byte == 0xE2:
+        general = following == 0x80 and (0x80 <= third <= 0x8A or third in (0xA8, 0xA9, 0xAF))
+        return 3 * (general or (following == 0x81 and third == 0x9F))
+    ogham = byte == 0xE1 and following == 0x9A and third == 0x80
+    ideographic = byte == 0xE3 and following == 0x80 and third == 0x80
+    return 3 * (ogham or ideographic)
 
 
 @compiled
-def _choose(text: NDArray[np.uint8], size: int, chosen: NDArray[np.uint8], least: int, longest: int) -> int:
-    """Copy the lines of `least` to `longest` characters, until `chosen` is full; how many bytes that are."""
-    start = copied = characters = 0
-    for at in range(size + 1):
-        if at < size and text[at] != 10:
-            characters += text[at] & 0xC0 != 0x80  # the bytes of UTF-8 that continue a character are 10xxxxxx
-            continue
-        if least <= characters <= longest:
-            end = min(at, start + len(chosen) - copied - 1)
-            for place in range(start, end):
-                chosen[copied] = text[place]
-                copied += 1
-            chosen[copied] = 32
-            copied += 1
-            if copied >= len(chosen):
-                break
-        start, characters = at + 1, 0
-    return copied
+def is_blank(text: Bytes, start: int, end: int) -> bool:
+    """Whether there is nothing but white space and references to it."""
+    at = start
+    while at < end:
+        size = _reference_to_space(text, at, end) if text[at] == 38 else space_at(text, at, end)
+        if not size:
+            return False
+        at += size
+    return True
 
 
-def one_line(text: bytes | bytearray) -> str:
-    """UTF-8 text of a page with its references decoded, white space collapsed, at most `MAX_VALUE` long."""
-    return " ".join(unescape(text.decode("utf-8", "replace")).split())[:MAX_VALUE].rstrip()
+@compiled
+def _reference_to_space(text: Bytes, at: int, end: int) -> int:
+    close = find_byte(text[at:end], 0, 59)
+    return close + 1 if find_name(text, at + 1, at + close, _SPACES) >= 0 else 0

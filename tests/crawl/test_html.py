@@ -1,8 +1,10 @@
 """A scan finds the images of a page, and what the page says of itself, as the HTML standard reads tags."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mella.crawl.html import scan_page
+from mella.crawl.html import scan_page, scan_pages
 from mella.crawl.page import Image
 
 
@@ -152,6 +154,45 @@ def test_a_page_says_what_it_is() -> None:
 def test_a_licence_after_much_text_is_found() -> None:
     page = scan_page("<p>" + "words of prose " * 200 + "</p><a href=/x rel=license>CC</a>")
     assert page.licence == "/x"
+
+
+PAGES = st.lists(
+    st.lists(
+        st.sampled_from([
+            "<img src=a alt='b &amp; c'>", "<figure>", "</figure>", "<figcaption>Popis", "</figcaption>",
+            "<h2>Nadpis", "</h2>", "<picture><source srcset=s>", "</picture>", "<title>T</title>", "<nav>",
+            "<meta name=robots content=noai>", "<p>" + "věta o městě " * 9, "\x00\xe4", "<svg>", "<template>",
+            "<html lang=cs>", "weglot-data",
+        ]),
+        max_size=12,
+    ).map("".join),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(PAGES)
+@settings(deadline=None)
+def test_pages_read_together_are_read_as_each_alone(pages: list[str]) -> None:
+    written = [page.encode() for page in pages]
+    ends = [len(b"-".join(written[: number + 1])) for number in range(len(written))]
+    spans = [(end - len(page), end) for page, end in zip(written, ends, strict=True)]
+    assert scan_pages(b"-".join(written), spans) == [scan_page(page) for page in written]
+
+
+def test_what_follows_enough_prose_changes_nothing_of_the_text_but_captions_and_headings_are_kept() -> None:
+    prose = "<p>" + "Slova na stránce o jednom městě a jeho mostech. " * 100
+    page = scan_page(prose + "<p>Jiná věta, která je dost dlouhá na to, aby byla prózou.<h2>Dole</h2><img>")
+    assert page.text == scan_page(prose).text and len(page.text) <= 1_000
+    assert page.images[0].heading == "Dole"
+
+
+@pytest.mark.parametrize("blank", ["&nbsp;", "\u00a0", "&#xA0; &ensp;", "\u2003", "<b> </b>"])
+def test_a_heading_or_caption_of_white_space_is_none(blank: str) -> None:
+    (image,) = scan_page(
+        f"<h1>Above</h1><h2>{blank}</h2><figure><img><figcaption>{blank}</figcaption>"
+        "<figcaption>Second</figcaption></figure>"
+    ).images
+    assert (image.heading, image.figcaption) == ("Above", "Second")
 
 
 def test_plug_ins_that_translate_by_machine_are_noticed() -> None:

@@ -40,7 +40,7 @@ PROSE = "<p>" + "some words of prose " * 150 + "</p>"
 
 
 def scanned(html: str) -> Counter[tuple[str | None, str | None]]:
-    return Counter((image.attributes.get("src"), image.alt) for image in scan_page(html).images)
+    return Counter((image.src, image.alt) for image in scan_page(html).images)
 
 
 def parsed(html: str) -> Counter[tuple[str | None, str | None]]:

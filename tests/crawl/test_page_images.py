@@ -50,7 +50,7 @@ _invisible = st.lists(st.sampled_from(["&nbsp;", "&amp;#8203;", "\u200b", "\xad"
 
 @given(st.text() | _invisible.map("".join))
 def test_an_alt_is_none_where_nothing_of_it_is_left_when_normalised(alt: str) -> None:
-    (image,), _ = page_images(Page([Image({"src": "/a.jpg"}, alt)]), PAGE)
+    (image,), _ = page_images(Page([Image("/a.jpg", alt)]), PAGE)
     assert image.alt == (alt if normalise(alt) else None)
 
 
