@@ -21,6 +21,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import deflate
 from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import WarcRecordType
 from isal import isal_zlib
@@ -28,15 +29,15 @@ from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser
 from warcio.archiveiterator import ArchiveIterator
 
-from mella.crawl.charset import to_utf8
 from mella.crawl.content import decode_content
-from mella.crawl.html import scan_page
+from mella.crawl.heads import BODY, BODY_END
 from mella.crawl.http_head import HttpHead
 from mella.crawl.page import Page
 from mella.crawl.page_images import page_images
+from mella.crawl.pages import read_pages
 from mella.crawl.pairs import ScanTask, scan
 from mella.crawl.source import expand, open_warc
-from mella.crawl.warc import Record, read_records
+from mella.crawl.warc import Record, Run, read_records, read_runs
 from mella.engine import PoolEngine
 from mella.settings import load
 
@@ -125,13 +126,9 @@ def write(path: Path, blocks: list[bytes], pages: int) -> None:
 
 def mella_pages(path: Path) -> Iterator[tuple[Page, str]]:
     with open_warc(str(path)) as stream:
-        for record in read_records(stream):
-            if isinstance(record, Record) and record.http is not None and record.http.is_html:
-                body = decode_content(
-                    record.body(record.length), record.http, max_bytes=MAX_BYTES, max_inflation=MAX_INFLATION
-                )
-                text, _ = to_utf8(body, record.http.headers.get("content-type"))
-                yield scan_page(text), record.target_uri
+        for found in read_pages(stream, load(overrides={}).scan, lambda _: None):
+            if found.page is not None:
+                yield found.page, found.target_uri
 
 
 def mella(path: Path) -> int:
@@ -164,27 +161,37 @@ def fastwarc_selectolax(path: Path) -> int:
 
 
 def inflate_zlib(path: Path) -> int:
-    return _inflate(path, lambda: zlib.decompressobj(31))
+    return _inflate(path, lambda member: zlib.decompressobj(31).decompress(member))
+
+
+def inflate_libdeflate(path: Path) -> int:
+    return _inflate(path, deflate.gzip_decompress)
 
 
 def inflate_isal(path: Path) -> int:
-    return _inflate(path, lambda: isal_zlib.decompressobj(31))
+    return _inflate(path, lambda member: isal_zlib.decompressobj(31).decompress(member))
 
 
-def _inflate(path: Path, make: Callable[[], Any]) -> int:
+def _inflate(path: Path, inflate: Callable[[memoryview], Any]) -> int:
     data, at, count = path.read_bytes(), 0, 0
     while at < len(data):
         # No inflater is given much more than its member: it would copy the rest.
         end = data.find(GZIP_START, at + 1)
         end = len(data) if end < 0 else end
-        make().decompress(memoryview(data)[at:end])
+        inflate(memoryview(data)[at:end])
         at, count = end, count + 1
     return count
 
 
 def read_mella(path: Path) -> int:
     with open_warc(str(path)) as stream:
-        return sum(len(r.body(r.length)) for r in read_records(stream) if isinstance(r, Record))
+        size = 0
+        for found in read_runs(stream):
+            if isinstance(found, Run):
+                size += sum(int(head[BODY_END] - head[BODY]) for head in found.heads)
+            elif isinstance(found, Record):
+                size += len(found.body(found.length))
+        return size
 
 
 def read_warcio(path: Path) -> int:
@@ -207,6 +214,7 @@ CONTESTANTS: dict[str, Callable[[Path], int]] = {
     "read: FastWARC": read_fastwarc,
     "inflate: zlib": inflate_zlib,
     "inflate: isal": inflate_isal,
+    "inflate: libdeflate": inflate_libdeflate,
 }
 
 

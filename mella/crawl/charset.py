@@ -53,15 +53,16 @@ def _judge(body: bytes, content_type: str | None) -> tuple[bytes, str]:
         if body.startswith(mark):
             return body[len(mark) :], label
     bare = next((label for start, label in _BARE_UTF16 if start.match(body)), None)
-    return body, bare or _http_charset(content_type) or _declared(body) or _guessed(body)
+    return body, bare or http_charset(content_type) or declared(body) or _guessed(body)
 
 
-def _http_charset(content_type: str | None) -> str | None:
+def http_charset(content_type: str | None) -> str | None:
+    """The encoding that a `Content-Type` states."""
     found = _HTTP_CHARSET.search(content_type or "")
     return canonical_label(next(filter(None, found.groups()), "")) if found else None
 
 
-def _declared(body: bytes) -> str | None:
+def declared(body: bytes) -> str | None:
     """By a `<meta>` or the XML declaration; what says UTF-16 in ASCII letters is UTF-8."""
     start = body[:PRESCAN_BYTES]
     xml = _XML_DECLARATION.match(start)
@@ -80,12 +81,12 @@ def _meta_charset(attributes: bytes) -> str | None:
     if "charset" in found:
         return canonical_label(found["charset"])
     if found.get("http-equiv", "").strip().lower() == "content-type":
-        return _http_charset(found.get("content"))
+        return http_charset(found.get("content"))
     return None
 
 
 def _guessed(body: bytes) -> str:
-    if _is_utf8(body):
+    if is_utf8(body):
         return "utf-8"
     import cchardet
 
@@ -109,7 +110,7 @@ _MISTAKEN = frozenset({"gbk", "gb18030", "big5"})
 _HANGUL_SHARE = 0.9
 
 
-def _is_utf8(body: bytes) -> bool:
+def is_utf8(body: bytes) -> bool:
     """A last character that is cut off does no harm."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(body)

@@ -4,24 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
 
 from mella.crawl.address import host_of, normalise_url, resolve
-from mella.crawl.charset import to_utf8
-from mella.crawl.content import ContentError, decode_content
 from mella.crawl.country import country, country_domain
-from mella.crawl.header_opt_out import header_opt_out
-from mella.crawl.html import scan_page
-from mella.crawl.http_head import HttpHead
 from mella.crawl.language import UNDECIDED, Decision, PageSigns, decide, page_signs
-from mella.crawl.optout import page_opt_out
 from mella.crawl.page import Page
 from mella.crawl.page_images import BEYOND_LIMIT, FoundImage, page_images
+from mella.crawl.pages import Found, read_pages
 from mella.crawl.source import open_warc
-from mella.crawl.warc import Problem, Record, read_records
 from mella.funnel import KEPT, funnel_rows
 from mella.identity import identify
 from mella.languages import CODES
@@ -40,9 +35,9 @@ _SCHEMA = TABLES[STAGE].schema
 _COLUMNS = (*(name for name in _SCHEMA.names if name != "context"), *(field.name for field in CONTEXT))
 _BATCH_ROWS = 2_000
 _PIXELS = re.compile(r"\s*+([0-9]{1,6})(?:\.[0-9]{1,6})?\s*(?:px)?\s*", re.IGNORECASE)
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 _NO_ALT = Decision(UNDECIDED, 0.0, None, "no_alt")
 _SHOWN = 3
+_normalised = lru_cache(maxsize=64)(normalise_url)
 _NOT_SHOWN = frozenset({"not_a_response", "no_http_head", "http_status", "not_html", "forgotten"})
 
 
@@ -72,10 +67,8 @@ def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
     rows: list[Row] = []
     try:
         with open_warc(task.warc_uri, task.options) as stream:
-            for record in read_records(stream):
-                if isinstance(record, Problem):
-                    continue
-                rows.extend(shard.judge(record))
+            for found in read_pages(stream, task.scan, shard.refuse):
+                rows.extend(shard.judge(found))
                 if len(rows) >= _BATCH_ROWS:
                     yield STAGE, _batch(rows)
                     rows.clear()
@@ -88,10 +81,6 @@ def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
             yield "funnel", batch
 
 
-class _Fell(Exception):
-    """A record that holds no page to scan; its name is the reason."""
-
-
 class _Shard:
     def __init__(self, task: ScanTask) -> None:
         self.task = task
@@ -102,56 +91,29 @@ class _Shard:
         self.examples: dict[str, list[dict[str, str]]] = {}
         self.seen: set[str] = set()
 
-    def judge(self, record: Record) -> Iterator[Row]:
+    def refuse(self, target_uri: str) -> str | None:
+        url = _normalised(target_uri)
+        if url is None:
+            return "bad_address"
+        if url in self.forgotten:
+            return "forgotten"
+        return "repeated_page" if url in self.seen else None
+
+    def judge(self, found: Found) -> Iterator[Row]:
         """The rows of one record, which is counted."""
-        url = normalise_url(record.target_uri)
-        try:
-            head = _html_head(record)
-            if url is None:
-                raise _Fell("bad_address")
-            page, charset = self.read(record, head, url)
-        except _Fell as fell:
-            self.count(str(fell), url)
+        if found.page is None:
+            self.count(found.reason, found.target_uri)
             return
+        url = _normalised(found.target_uri) or ""
         self.records[KEPT] += 1
         self.seen.add(url)
-        yield from self.rows(page, url, {"charset": charset, "warc_offset": record.offset})
+        yield from self.rows(found.page, url, {"charset": found.charset, "warc_offset": found.offset})
 
-    def count(self, reason: str, url: str | None) -> None:
+    def count(self, reason: str, target_uri: str) -> None:
         self.records[reason] += 1
         shown = self.examples.setdefault(reason, [])
-        if url and reason not in _NOT_SHOWN and len(shown) < _SHOWN:
+        if reason not in _NOT_SHOWN and len(shown) < _SHOWN and (url := normalise_url(target_uri)):
             shown.append({"text": "", "page_url": url, "image_url": ""})
-
-    def read(self, record: Record, head: HttpHead, url: str) -> tuple[Page, str]:
-        """The scanned page and its encoding, if it may be used."""
-        settings = self.settings
-        if url in self.forgotten:
-            raise _Fell("forgotten")
-        if url in self.seen:
-            raise _Fell("repeated_page")
-        self.obey(header_opt_out(head, settings.agent))
-        if record.length > settings.max_page_bytes:
-            raise _Fell("page_too_large")
-        try:
-            body = decode_content(
-                record.body(record.length),
-                head,
-                max_bytes=settings.max_page_bytes,
-                max_inflation=settings.max_inflation,
-            )
-        except ContentError as error:
-            raise _Fell("page_too_large" if error.reason == "too_large" else error.reason) from error
-        if head.media_type is None and not _MARKUP.match(body):
-            raise _Fell("not_html")
-        text, charset = to_utf8(body, head.headers.get("content-type"))
-        page = scan_page(text, max_images=settings.max_images_per_page)
-        self.obey(page_opt_out(page, None, settings.agent))
-        return page, charset
-
-    def obey(self, why: str | None) -> None:
-        if why and self.settings.obey_opt_outs:
-            raise _Fell(f"opted_out_{why}")
 
     def rows(self, page: Page, url: str, origin: Mapping[str, Any]) -> Iterator[Row]:
         found, dropped = page_images(page, url)
@@ -194,20 +156,6 @@ class _Shard:
             "declared_height": [_pixels(image.tag.attributes.get("height")) for image in images],
             "candidate_language": [one.code if one.code in CODES else of_page for one in decided],
         }
-
-
-def _html_head(record: Record) -> HttpHead:
-    if record.type not in ("response", "resource"):
-        raise _Fell("not_a_response")
-    # A resource is a page stored without its head; its own says what it is.
-    head = record.http if record.type == "response" else HttpHead(200, record.headers)
-    if head is None:
-        raise _Fell("no_http_head")
-    if not head.is_success:
-        raise _Fell("http_status")
-    if not head.is_html and head.media_type is not None:
-        raise _Fell("not_html")
-    return head
 
 
 def _signs(page: Page, host: str, found: list[FoundImage], min_score: float) -> PageSigns:

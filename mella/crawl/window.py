@@ -36,10 +36,12 @@ class Window:
         if ahead >= size or self.ended:
             return ahead
         parts = [self._buffer[self._at :]]
-        while ahead < size and (chunk := self._next_chunk()):
-            parts.append(chunk)
-            ahead += len(chunk)
-        self._buffer, self._at = b"".join(parts), 0
+        try:
+            while ahead < size and (chunk := self._next_chunk()):
+                parts.append(chunk)
+                ahead += len(chunk)
+        finally:  # an error of the stream loses nothing that was read
+            self._buffer, self._at = b"".join(parts), 0
         return ahead
 
     def whole(self, size: int) -> bytes | None:
@@ -54,10 +56,16 @@ class Window:
         start = self._at + skip
         return self._buffer[start : start + size]
 
-    def view(self, size: int) -> memoryview:
+    def view(self, size: int, skip: int = 0) -> memoryview:
         """As `peek`, at least one byte unless at the end, whatever is there, without a copy."""
+        self.ensure(skip + 1)
+        start = self._at + skip
+        return memoryview(self._buffer)[start : start + size]
+
+    def held(self) -> tuple[bytes, int]:
+        """What lies in memory, at least one byte unless at the end, and where `position` is in it."""
         self.ensure(1)
-        return memoryview(self._buffer)[self._at : self._at + size]
+        return self._buffer, self._at
 
     def match(self, pattern: re.Pattern[bytes], size: int) -> re.Match[bytes] | None:
         """Match at `position`, within the next `size` bytes."""

@@ -9,7 +9,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mella.crawl.warc import CHECKED_BLOCK, Record, read_records
+from mella.crawl.warc import CHECKED_BLOCK, Problem, Record, Run, read_records, read_runs
 from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, urls
 
 NOISE = random.Random(7).randbytes(6000)
@@ -95,6 +95,45 @@ def test_the_short_way_and_isal_find_what_the_long_way_and_zlib_find(
         patch.setattr("mella.crawl.members.isal_zlib", zlib)
         patch.setattr("mella.crawl.members.BadGzip", zlib.error)
         assert outcome(spoilt) == found
+
+
+@given(LIKE, st.floats(0, 1, exclude_max=True), st.binary(max_size=40), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_records_read_together_are_those_read_one_by_one(
+    data: bytes, where: float, wrong: bytes, cut: bool
+) -> None:
+    at = int(where * len(data))
+    spoilt = data[:at] if cut else data[:at] + wrong + data[at + len(wrong) :]
+    records, problems = [], []
+    for found in read_runs(io.BytesIO(spoilt)):
+        if isinstance(found, Problem):
+            problems.append((found.offset, found.reason))
+        else:
+            several = map(found.record, range(len(found.ends))) if isinstance(found, Run) else [found]
+            records += [(one.offset, one.target_uri, one.body(1 << 24)) for one in several]
+    assert (records, problems) == outcome(spoilt)
+
+
+def test_records_before_an_error_of_the_stream_are_handed_out() -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() >= len(GZIPPED):
+                raise OSError("gone")
+            return super().read(size)
+
+    found = read_runs(Failing(GZIPPED + GZIPPED[:100]))
+    run = next(found)
+    assert isinstance(run, Run) and len(run.ends) >= len(BODIES) - 1
+    with pytest.raises(OSError, match="gone"):
+        list(found)
+
+
+@pytest.mark.parametrize("size", [0, 5, 2**32 - 1])
+def test_a_member_that_lies_about_its_size_is_a_problem(size: int) -> None:
+    lying = gzip_member(plain_record("http://a.example/lie", b"x"))[:-4] + size.to_bytes(4, "little")
+    found = list(read_runs(io.BytesIO(GZIPPED + lying + GZIPPED)))
+    assert [one.reason for one in found if isinstance(one, Problem)] == ["damaged_member"]
+    assert sum(len(one.ends) for one in found if isinstance(one, Run)) == 2 * len(BODIES)
 
 
 def outcome(data: bytes) -> tuple[list[tuple[int, str, bytes]], list[tuple[int, str]]]:
