@@ -7,6 +7,7 @@ list is taken where there is one: what it lacks is hardly a word of its language
 third of the nouns of captions.
 """
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -21,8 +22,8 @@ _LEAST = 600
 """wordfreq sorts words by centibels: 600 is one in a million words, the rarest of its small lists."""
 
 _LEAST_LARGE = 750
-"""As far down its large lists are read. They go to 800, but a third of their words are rarer, and by those the
-exam's tuned part gains one caption."""
+"""As far down its large lists are read. They go to 800, but a third of their words are rarer, and by those
+the exam's tuned part gains one caption."""
 
 _EVERYWHERE = ("de", "fr", "es")
 """The languages in Latin script that are commonest on the web after English (W3Techs): listed are their words
@@ -95,8 +96,13 @@ def known(words: Iterable[str], script: str) -> dict[str, float]:
 def spelled(words: Iterable[str], code: str) -> float:
     """Decades by which distinct words in Latin script speak for a language of ours against its twins, or,
     where negative, for them."""
-    told = _spellings(code)
-    total = sum(told.get(word, 0.0) for word in words)
+    told, stems = _spellings(code)
+    total = 0.0
+    for word in words:
+        said = told.get(word)
+        if said is None and stems is not None and stems.search(word):
+            said = -_SPELLING
+        total += said or 0.0
     return max(-_MOST_A_TEXT, min(total, _MOST_A_TEXT))
 
 
@@ -174,10 +180,13 @@ def _listed(name: str, size: str) -> list[list[str]]:
 
 
 @cache
-def _spellings(code: str) -> Mapping[str, float]:
-    """What a word says between a language and its twins: of each pair of spellings that its list holds,
-    such as `rijeka` and `reka`, one is the language's and one that of its twins. A spelling that is ten times
-    commoner than the other is another word: `prema` (towards) beside `prijema` (of a reception)."""
+def _spellings(code: str) -> tuple[Mapping[str, float], re.Pattern[str] | None]:
+    """What a word says between a language and its twins, and the stems by which others speak for the twins.
+
+    Of each pair of spellings that its list holds, such as `rijeka` and `reka`, one is the language's and one
+    that of its twins. A spelling that is ten times commoner than the other is another word: `prema` (towards)
+    beside `prijema` (of a reception).
+    """
     row = LANGUAGES[code]
     told: dict[str, float] = dict.fromkeys(row.twin_words.split(), -_SPELLING)
     buckets = enumerate(_listed(row.word_list, "small") if row.twin_spellings else [])
@@ -190,4 +199,4 @@ def _spellings(code: str) -> Mapping[str, float]:
                 if abs(listed.get(other, _NEVER) - listed[word]) < _ANOTHER_WORD:
                     told[word] = -_SPELLING
                     told.setdefault(other, _SPELLING)
-    return told
+    return told, re.compile("|".join(row.twin_stems.split())) if row.twin_stems else None

@@ -60,11 +60,17 @@ def test_serbian_spelling_speaks_for_serbian(word: str) -> None:
     assert spelled([word], "sr") > 0
 
 
-@pytest.mark.parametrize("word", ["rijeka", "mlijeko", "dijete", "tko", "vlak"])
+@pytest.mark.parametrize(
+    "word", ["rijeka", "mlijeko", "dijete", "tko", "vlak", "općeg", "vjerojatno", "zastarjelo", "susjedovoj"]
+)
 def test_the_spelling_of_its_twins_speaks_against_it(word: str) -> None:
     assert spelled([word], "sr") < 0
 
 
-@pytest.mark.parametrize("word", ["prema", "kuća", "xqzt"])
+@pytest.mark.parametrize(
+    "word",
+    ["prema", "kuća", "xqzt", "objekat", "sjedinjene", "podjednako", "koeficijent", "ciljeva", "kasnijeg",
+     "otkrijete", "sovjetskih", "stanjem", "uredite", "točkića", "hrvatski"],
+)  # fmt: skip
 def test_what_all_of_them_write_says_nothing(word: str) -> None:
     assert spelled([word], "sr") == 0
