@@ -31,14 +31,14 @@ that are said once in 100 000."""
 
 _LEAST_EVERYWHERE = 500
 _UNLISTED = 1.0  # decades below the rarest listed word
-_NOWHERE = -1.1
-"""Decades by which a word of no list speaks against a language with a large one: of the words of captions
-(the exam's tuned part) small lists lack 31 % (Serbian 33, Czech 32, Hungarian 30, Russian 29), large ones 3 %
-(Russian, Czech)."""
+_NOWHERE = {"small": -0.5, "large": -1.6}
+"""Decades by which a word of no list speaks against a language with a list: of the words of captions (the
+exam's tuned part) the small lists lack 31 % (Serbian 33, Czech 32, Hungarian 30, Russian 29), the large ones
+3 % (Russian, Czech)."""
 _MOST_A_WORD = 2.5  # decades by which one word may speak against a language
 _MOST_A_TEXT = 4.0
 _NO_LIST = -0.5  # of a language without a list, for each word that some list has
-_LEAST_NO_LIST = -1.0
+_MOST_NO_LIST = 1.0
 _SPELLING = 2.0  # of a word that twins spell otherwise
 _ANOTHER_WORD = 100  # centibels
 _NEVER = 10_000
@@ -69,8 +69,8 @@ class _Lists(NamedTuple):
 def known(words: Iterable[str], script: str) -> dict[str, float]:
     """Decades by which distinct words speak against each language with a list in the script; 0 for the best.
 
-    Under the empty code stands what they say against languages without one: little where even the best lacks
-    a word that another has. Empty without words or lists.
+    Under the empty code stands what they say of languages without one: little against them, or even for them,
+    where the best lacks words too. Empty without words or lists.
     """
     codes, hashes, levels, unlisted, nowhere = _lists(script)
     found = []
@@ -89,7 +89,7 @@ def known(words: Iterable[str], script: str) -> dict[str, float]:
         sums = [sum(column) for column in zip(sums, *found, strict=True)]
     best = max(sums)
     weights = {code: max(total - best, -_MOST_A_TEXT) for code, total in zip(codes, sums, strict=True)}
-    weights[""] = min(0.0, max(_NO_LIST * max(0, len(found) - unknown), _LEAST_NO_LIST) - best)
+    weights[""] = min(_MOST_NO_LIST, max(_NO_LIST * len(found), -_MOST_NO_LIST) - best)
     return weights
 
 
@@ -135,7 +135,7 @@ def _lists(script: str) -> _Lists:
     table = np.zeros((len(ordered), len(named)), np.uint8)
     table[places, np.concatenate(columns)] = np.concatenate(levels)
     unlisted = tuple((_LEAST_LARGE - max(one.least, _LEAST)) / 100 - _UNLISTED for one in named.values())
-    nowhere = tuple(_NOWHERE if one.size == "large" else 0.0 for one in named.values())
+    nowhere = tuple(_NOWHERE[one.size] for one in named.values())
     return _Lists(tuple(named), array("q", ordered.tobytes()), table.tobytes(), unlisted, nowhere)
 
 

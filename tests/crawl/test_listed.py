@@ -25,11 +25,11 @@ def test_a_word_speaks_against_languages_that_do_not_list_it(
 @pytest.mark.parametrize(
     ("word", "script", "large", "small"), [("xqzt", "Latn", "cs", "hu"), ("щщщщ", "Cyrl", "ru", "sr")]
 )
-def test_a_word_of_no_list_speaks_against_those_with_a_large_one(
+def test_a_word_of_no_list_speaks_against_a_large_list_most_and_for_a_language_without_one(
     word: str, script: str, large: str, small: str
 ) -> None:
     said = known([word], script)
-    assert said[small] == said[""] == 0.0 > said[large]
+    assert said[""] > said[small] > said[large]
 
 
 def test_a_script_without_lists_says_nothing() -> None:
@@ -44,7 +44,7 @@ def test_of_a_rare_word_large_lists_speak_and_small_ones_say_nothing() -> None:
 
 def test_where_every_list_lacks_a_word_a_language_without_a_list_is_not_behind() -> None:
     belarusian = ["генеральная", "асамблея"]  # the first is Russian too, the second Ukrainian
-    assert known(belarusian, "Cyrl")[""] == 0.0
+    assert known(belarusian, "Cyrl")[""] >= 0.0
     assert known(["генеральная", "ассамблея"], "Cyrl")[""] < 0.0
 
 
