@@ -15,7 +15,8 @@ pages are those of `NEIGHBOURS`, for English captions a page of each language. A
 *right* or *wrong* or not at all (`und`): coverage is the share that is decided. A Serbian caption counts
 in its script. Some texts are letter for letter those of another language of the exam (`Коала` is Serbian and
 Russian): where such a text is given to that other language it is wrong like any other, and the last column
-says what precision is without them.
+says what precision is without them. Below it stands of which language the texts are that were wrongly given
+to each of ours, a count a page.
 """
 
 import argparse
@@ -155,19 +156,25 @@ def by_text(item: Item) -> list[Decision]:
 
 class Tally(NamedTuple):
     """Of each language: texts (once a page), those decided, those given to it, and rightly, and those given
-    to it that are texts of it too, though the page was asked about another language's."""
+    to it that are texts of it too, though the page was asked about another language's. `taken` counts the
+    wrong ones by the language that they were given to and their own."""
 
     texts: Counter[str]
     decided: Counter[str]
     given: Counter[str]
     right: Counter[str]
     alike: Counter[str]
+    taken: Counter[tuple[str, str]]
 
     def figures(self, language: str) -> tuple[float, ...]:
         """Precision, recall, F1, coverage, and precision without the texts that are alike; of `ALL`, over the
         languages of ours together."""
         if language == ALL:
-            return Tally(*(Counter({ALL: sum(count[code] for code in CLASSES)}) for count in self)).of(ALL)
+            counts = (self.texts, self.decided, self.given, self.right, self.alike)
+            texts, decided, given, right, alike = (
+                Counter({ALL: sum(count[code] for code in CLASSES)}) for count in counts
+            )
+            return Tally(texts, decided, given, right, alike, Counter()).of(ALL)
         return self.of(language)
 
     def count(self, language: str) -> int:
@@ -184,7 +191,7 @@ class Tally(NamedTuple):
 
 def tally(items: Iterable[Item], decisions: Decide, exam: Exam) -> Tally:
     """What becomes of the items, which are those of the exam or a part of it."""
-    found = Tally(Counter(), Counter(), Counter(), Counter(), Counter())
+    found = Tally(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
     written = {(letters(item.text), item.language) for items in exam for item in items}
     for item in items:
         for decision in decisions(item):
@@ -193,7 +200,9 @@ def tally(items: Iterable[Item], decisions: Decide, exam: Exam) -> Tally:
             found.decided[item.language] += decision.code != UNDECIDED
             found.given[given] += 1
             found.right[given] += given == item.language
-            found.alike[given] += given != item.language and (letters(item.text), given) in written
+            if given != item.language:
+                found.alike[given] += (letters(item.text), given) in written
+                found.taken[given, item.language] += 1
     return found
 
 
@@ -214,6 +223,9 @@ def print_table(title: str, parts: Parts, which: int, decisions: Decide, whole: 
             for t in found
         )
         print(f"{language:10}" + "".join(cells))
+    for (name, _), counts in zip(parts, found, strict=True):
+        wrong = {pair: count for pair, count in counts.taken.items() if pair[0] in CLASSES}
+        print(f"{name}: wrongly", *(f"{to} {count} of {own}," for (to, own), count in sorted(wrong.items())))
 
 
 def print_neighbours(parts: Parts, pages: Pages) -> None:

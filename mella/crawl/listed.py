@@ -2,15 +2,16 @@
 
 fastText reads letters in rows and takes a single word for anything; a list knows that `vrána` is Czech and
 `врана` Serbian. Lists are read for the languages of ours, for those beside them, and for those that are
-everywhere on the web, script by script and once a process: 1.7 s of CPU time and 77 MB for all. The large
+everywhere on the web, script by script and once a process: 1.4 s of CPU time and 79 MB for all. The large
 list is taken where there is one: what it lacks is hardly a word of its language, while a small one lacks a
 third of the nouns of captions.
 """
 
+import gzip
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ _MOST_NO_LIST = 1.0
 _SPELLING = 2.0  # of a word that twins spell otherwise
 _ANOTHER_WORD = 100  # centibels
 _NEVER = 10_000
+_READ = 1 << 16  # bytes
 _IN_LATIN = frozenset({"sh"})
 
 
@@ -163,20 +165,26 @@ def _names(script: str) -> dict[str, _List]:
     return named
 
 
-def _levels(one: _List, script: str) -> list[tuple[int, list[str]]]:
+def _levels(one: _List, script: str) -> Iterator[tuple[int, list[str]]]:
     """The words of a list by centibel."""
-    buckets = enumerate(_listed(one.name, one.size)[: one.least + 1])
-    found = [(centibel, words) for centibel, words in buckets if words]
-    if one.name in _IN_LATIN and script == "Cyrl":
-        return [(centibel, to_cyrillic("\n".join(words)).split()) for centibel, words in found]
-    return found
+    cyrillic = one.name in _IN_LATIN and script == "Cyrl"
+    for centibel, words in enumerate(_listed(one)):
+        if words:
+            yield centibel, to_cyrillic("\n".join(words)).split() if cyrillic else words
 
 
-def _listed(name: str, size: str) -> list[list[str]]:
-    """The words of a list by centibel. Not through wordfreq's own cache, which would keep them all."""
-    from wordfreq import get_frequency_list
+def _listed(one: _List) -> Iterator[list[str]]:
+    """The words of a list by centibel, of which one is in memory at a time: wordfreq would hold all words.
+    The format is that of its `read_cBpack`: gzip, MessagePack, a header and a list for each centibel."""
+    import msgpack
+    from wordfreq import available_languages
 
-    return get_frequency_list.__wrapped__(name, size)
+    with gzip.open(available_languages(one.size)[one.name]) as packed:
+        unpacker = msgpack.Unpacker(packed, read_size=_READ)
+        entries = unpacker.read_array_header()
+        unpacker.skip()
+        for _ in range(min(entries - 1, one.least + 1)):
+            yield unpacker.unpack()
 
 
 @cache
@@ -189,7 +197,7 @@ def _spellings(code: str) -> tuple[Mapping[str, float], re.Pattern[str] | None]:
     """
     row = LANGUAGES[code]
     told: dict[str, float] = dict.fromkeys(row.twin_words.split(), -_SPELLING)
-    buckets = enumerate(_listed(row.word_list, "small") if row.twin_spellings else [])
+    buckets = enumerate(_listed(_List(row.word_list, "small", _LEAST)) if row.twin_spellings else ())
     listed = {word: centibel for centibel, words in buckets for word in words}
     for theirs, ours in (pair.split(":") for pair in row.twin_spellings.split()):
         for word in listed:
