@@ -13,7 +13,10 @@ A page is made of three paragraphs of its language from the UDHR, of the caption
 the other alts of the page), and states its language in three cases of four, its country in two. Wrong
 pages are those of `NEIGHBOURS`, for English captions a page of each language. A language is decided
 *right* or *wrong* or not at all (`und`): coverage is the share that is decided. A Serbian caption counts
-in its script.
+in its script. Some texts are letter for letter those of another language of the exam (`Коала` is Serbian and
+Russian): where such a text is given to that other language it is wrong like any other, and the last column
+says what precision is without them. Below it stands of which language the texts are that were wrongly given
+to each of ours, a count a page.
 """
 
 import argparse
@@ -152,31 +155,44 @@ def by_text(item: Item) -> list[Decision]:
 
 
 class Tally(NamedTuple):
-    """Of each language: texts (once a page), those decided, those given to it, and rightly."""
+    """Of each language: texts (once a page), those decided, those given to it, and rightly, and those given
+    to it that are texts of it too, though the page was asked about another language's. `taken` counts the
+    wrong ones by the language that they were given to and their own."""
 
     texts: Counter[str]
     decided: Counter[str]
     given: Counter[str]
     right: Counter[str]
+    alike: Counter[str]
+    taken: Counter[tuple[str, str]]
 
-    def figures(self, language: str) -> tuple[float, float, float, float]:
-        """Precision, recall, F1 and coverage; of `ALL`, over the languages of ours together."""
+    def figures(self, language: str) -> tuple[float, ...]:
+        """Precision, recall, F1, coverage, and precision without the texts that are alike; of `ALL`, over the
+        languages of ours together."""
         if language == ALL:
-            return Tally(*(Counter({ALL: sum(count[code] for code in CLASSES)}) for count in self)).of(ALL)
+            counts = (self.texts, self.decided, self.given, self.right, self.alike)
+            texts, decided, given, right, alike = (
+                Counter({ALL: sum(count[code] for code in CLASSES)}) for count in counts
+            )
+            return Tally(texts, decided, given, right, alike, Counter()).of(ALL)
         return self.of(language)
 
     def count(self, language: str) -> int:
         return sum(self.texts[code] for code in CLASSES) if language == ALL else self.texts[language]
 
-    def of(self, language: str) -> tuple[float, float, float, float]:
+    def of(self, language: str) -> tuple[float, ...]:
         precision = self.right[language] / max(1, self.given[language])
         recall = self.right[language] / max(1, self.texts[language])
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        return precision, recall, f1, self.decided[language] / max(1, self.texts[language])
+        coverage = self.decided[language] / max(1, self.texts[language])
+        unlike = self.right[language] / max(1, self.given[language] - self.alike[language])
+        return precision, recall, f1, coverage, unlike
 
 
-def tally(items: Iterable[Item], decisions: Decide) -> Tally:
-    found = Tally(Counter(), Counter(), Counter(), Counter())
+def tally(items: Iterable[Item], decisions: Decide, exam: Exam) -> Tally:
+    """What becomes of the items, which are those of the exam or a part of it."""
+    found = Tally(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
+    written = {(letters(item.text), item.language) for items in exam for item in items}
     for item in items:
         for decision in decisions(item):
             given = "sr-Latn" if (decision.code, decision.script) == ("sr", "Latn") else decision.code
@@ -184,21 +200,32 @@ def tally(items: Iterable[Item], decisions: Decide) -> Tally:
             found.decided[item.language] += decision.code != UNDECIDED
             found.given[given] += 1
             found.right[given] += given == item.language
+            if given != item.language:
+                found.alike[given] += (letters(item.text), given) in written
+                found.taken[given, item.language] += 1
     return found
 
 
-def print_table(title: str, parts: Parts, which: int, decisions: Decide) -> None:
+def letters(text: str) -> str:
+    """A text without its case and its punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def print_table(title: str, parts: Parts, which: int, decisions: Decide, whole: Exam) -> None:
     """One row a language; the columns once for each part."""
     print(f"\n{title}")
-    print(" " * 10 + "".join(f"{name:^39}" for name, _ in parts))
-    print(" " * 10 + "    n precis. recall     F1  cover.  " * len(parts))
-    found = [tally(exam[which], decisions) for _, exam in parts]
+    print(" " * 10 + "".join(f"{name:^47}" for name, _ in parts))
+    print(" " * 10 + "    n precis. recall     F1  cover. unalike  " * len(parts))
+    found = [tally(exam[which], decisions, whole) for _, exam in parts]
     for language in (*CLASSES, ALL):
         cells = (
             f"{t.count(language):5} " + " ".join(f"{figure:7.3f}" for figure in t.figures(language)) + "  "
             for t in found
         )
         print(f"{language:10}" + "".join(cells))
+    for (name, _), counts in zip(parts, found, strict=True):
+        wrong = {pair: count for pair, count in counts.taken.items() if pair[0] in CLASSES}
+        print(f"{name}: wrongly", *(f"{to} {count} of {own}," for (to, own), count in sorted(wrong.items())))
 
 
 def print_neighbours(parts: Parts, pages: Pages) -> None:
@@ -283,11 +310,11 @@ def main() -> None:
     exam = read_exam(asked.data)
     pages = Pages(exam)
     parts = [(name, exam.of(name)) for name in PARTS if asked.part in (None, name)]
-    print_table("UDHR paragraphs, alone", parts, 0, by_text)
-    print_table("UDHR paragraphs, on a page of their own", parts, 0, own_pages(pages))
-    print_table("Captions, alone", parts, 1, alone)
-    print_table("Captions, on a page of their own", parts, 1, own_pages(pages))
-    print_table("Captions, on wrong pages", parts, 1, wrong_pages(pages))
+    print_table("UDHR paragraphs, alone", parts, 0, by_text, exam)
+    print_table("UDHR paragraphs, on a page of their own", parts, 0, own_pages(pages), exam)
+    print_table("Captions, alone", parts, 1, alone, exam)
+    print_table("Captions, on a page of their own", parts, 1, own_pages(pages), exam)
+    print_table("Captions, on wrong pages", parts, 1, wrong_pages(pages), exam)
     print_neighbours(parts, pages)
     print_speed(exam, pages)
 

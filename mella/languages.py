@@ -17,7 +17,8 @@ class Language:
     codes under which crawl indexes list it. `tlds` are country domains in which a page
     is likely to be in this language. `twins` are languages that its text alone does not tell
     from it: the page does, and `twin_spellings`, pairs `theirs:ours` inside a word of which a word list
-    holds both (`rijeka` and `reka`); `twin_words` are common words of twins alone.
+    holds both (`rijeka` and `reka`); `twin_words` are common words of twins alone, `twin_stems` letters in a
+    row that words of ours never hold, those after `^` at the beginning (`svijet`, `^suradnj`).
     `loan_letters` occur in loans and names only; `accented` is the share of its letters outside ASCII
     (measured on the UDHR and on captions).
 
@@ -43,6 +44,7 @@ class Language:
     twins: tuple[str, ...] = ()
     twin_spellings: str = ""
     twin_words: str = ""
+    twin_stems: str = ""
     loan_letters: str = ""
     accented: float = 0.0
     aliases: tuple[str, ...] = ()
@@ -90,15 +92,29 @@ _ROWS = (
         "sr", "Serbian", "српски", ("Cyrl", "Latn"), ("srp",), tlds=("rs",),
         letters="ђћџљњјđ", foreign_letters="ѓќѕыэёъщіїєґўřůěőűľł",
         neighbours=("hr", "bs", "sl", "mk", "bg", "ru"), twins=("hr", "bs"),
-        twin_spellings="ije:e bje:be cje:ce dje:de mje:me pje:pe rje:re sje:se tje:te vje:ve zje:ze",
-        twin_words="tko svatko nitko netko itko prije poslije dvije obje gdje smije ovdje djeca obitelj "
-                   "obitelji tisuća tisuće općina općine općenito obveza obveze uvjet uvjeti točka točno "
-                   "uopće povijest povijesti glazba glazbe kazalište vlak zrakoplov kruh tjedan tjedna "
-                   "sveučilište nogomet tvrtka tvrtke gospodarstvo gospodarski hrvatska hrvatski tijekom "
-                   "poduzeće žlica rajčica siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza "
-                   "rujna listopada studenoga prosinca otok otoka otoku otoci kolodvor knjižnica "
-                   "ljekarna glazbenik škare naranča naranče mrkva krumpir juha papiga dupin žarulja ručnik "
-                   "ured ureda plaća plaće plaću suradnja suradnje suradnji kut županija poštivanje",
+        twin_spellings="ije:e bje:be cje:ce dje:de mje:me pje:pe rje:re sje:se tje:te vje:ve zje:ze "
+                       "certif:sertif europ:evrop histori:istori kemi:hemi kirurg:hirurg kršćan:hrišćan "
+                       "izira:izova cira:ciše lira:liše lira:lisa nira:niše nira:nisa rira:riše rira:risa",
+        twin_words="tko prije dvije obje gdje negdje svugdje svagdje nigdje igdje drugdje ovdje ondje smije "
+                   "smiju dio htio vidio volio želio živio uspio razumio smio kruh tjedan tjedna tjednu "
+                   "vlak tijekom siječnja travnja lipnja kolovoza rujna listopada studenoga otok otoka "
+                   "otoku otoci ljekarna škare juha papiga dupin ručnik plaću točka točku točke točaka "
+                   "točkama ured ureda uredu također takodjer glede unatoč",
+        twin_stems="bijel bjel bjeg bježn cijel ^cijen ocijen ocjen procjen cjelin cvijet cvjet dijel djec "
+                   "djel djet djev odjeć gnijezd grijeh griješ grješ hljeb lijek lijep ^lijev ljekar ljepš "
+                   "ljepot ^ljet mijen miješ mjen mjer mjest mješ mjesec mlijek mnijen nedjelj ^njemač "
+                   "^nježn nijet nasljeđ obavijes obavješ odvjet osjeć osjet pjesm pjesn pješ pjev poslije "
+                   "prijed prijel prijenos prijet razumijev razumjev rječ riječ riješ rješ rjeđ rjel savjet "
+                   "^sijed ^sjever ^sjeć slijed sljed ^smijeh smjel smjer ^snijeg ^snijež ^snježn spjeh "
+                   "spješ spriječ stijen strijel susjed svijes svijet svjes svjet svjež tijel tjecaj tjeca "
+                   "tječe tijes tjesn umjetn uvijek uvjer uvjet vidje vijec vijeć vijek ^vijes vjek vjer "
+                   "zavjet vješ voljet željet željel vrijed vrijeđ vrijem zahtijev zahtjev zvijez zvjezd "
+                   "živje hvaćanj općen ^opć ^saopć ^svatk ^itk ^netk ^nitk ^tisuć ^uopć ^obvez ^obitelj "
+                   "^povijes ^glazb ^kazališ ^zrakoplov ^sveučiliš ^nogomet ^tvrtk ^gospodarst ^poduzeć "
+                   "^žlic ^rajčic ^veljač ^ožujk ^svibnj ^srpnj ^prosinc ^kolodvor ^knjižnic ^naranč ^mrkv "
+                   "^krumpir ^žarulj ^suradn ^županij ^poštivanj ^točn ^netočn ^dvotočk ^znanst ^znanos "
+                   "^uporab ^poveznic ^inačic ^tipkovnic ^duljin ^jamstv ^neovisn ^ovisn ^izvješć ^pučanstv "
+                   "^promidžb ^ravnatelj ^sudionik ^lahk ^mehk ^kahv",
         loan_letters="qwxy", accented=0.03, aliases=("sh",),
         lemmas="hbs", stemmer="serbian", word_list="sh",
     ),

@@ -112,13 +112,13 @@ def script_of(text: str) -> str | None:
 
 def scripts_in(text: str) -> Counter[str]:
     """How many letters of each ISO 15924 script the text has, in the order in which they appear."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for character, times in Counter(text).items():
-        if character.isalpha() and (script := _script(ord(character))):
-            counts[script] += times
-    if counts["Jpan"]:
+        if script := _script(character):
+            counts[script] = counts.get(script, 0) + times
+    if "Jpan" in counts:
         counts["Jpan"] += counts.pop("Hani", 0)
-    return +counts
+    return Counter(counts)
 
 
 def letter_class(*scripts: str) -> str:
@@ -127,6 +127,8 @@ def letter_class(*scripts: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _script(point: int) -> str | None:
+def _script(character: str) -> str | None:
+    """The script of a letter; None of any other character."""
+    point = ord(character) if character.isalpha() else -1
     at = bisect_right(_STARTS, point) - 1
     return _RANGES[at][2] if at >= 0 and point <= _RANGES[at][1] else None

@@ -48,6 +48,7 @@ _OTHER = -1.2
 _ENGLISH_ARTICLES = frozenset({"a", "an", "the"})
 _FOREIGN_TO_LATIN = 3
 _NO_CHANCE = 3.0
+_TOO_FAR = 6.0  # decades behind the likeliest at which no sign of a page brings a language in
 
 
 class Guess(NamedTuple):
@@ -137,10 +138,13 @@ def _weigh(words: list[str], script: str) -> dict[str, float]:
             article = len(words) > 1 and words[0] in _ENGLISH_ARTICLES
             weights["en"] += _ENGLISH + article * _ARTICLE
     present = frozenset().union(*words)
+    plain = letters if max(present) < "\x80" else 0
+    telling = present & _marks(script)
     for code, own in _letters(script).items():
-        weights[code] += own.say(present, letters)
-        if own.twins and (said := spelled(distinct, code)):
-            for twin in (code,) if said < 0 else own.twins:
+        weights[code] += own.say(telling, plain)
+    for code, twins in _twins(script).items():
+        if weights[code] > max(weights.values()) - _TOO_FAR and (said := spelled(distinct, code)):
+            for twin in (code,) if said < 0 else twins:
                 weights[twin] -= abs(said)
     return weights
 
@@ -161,22 +165,21 @@ def _by_model(words: str, letters: int, script: str) -> dict[str, float]:
 
 
 class _Letters(NamedTuple):
-    """The letters of a language, and the twins that spelling tells from it."""
+    """The letters of a language."""
 
     telling: frozenset[str]
     foreign: frozenset[str]
     loan: frozenset[str]
     plain: float
     """Decades that a letter within ASCII speaks against the language, where all are."""
-    twins: tuple[str, ...]
 
-    def say(self, present: frozenset[str], letters: int) -> float:
-        weight = _FOREIGN * min(_MOST_LETTERS, len(present & self.foreign))
-        weight += _TELLING * min(_MOST_LETTERS, len(present & self.telling))
-        if present & self.loan:
-            weight += _LOAN
-        if self.plain and max(present) < "\x80":
-            weight += max(_LEAST_PLAIN, letters * self.plain)
+    def say(self, present: frozenset[str], plain: int) -> float:
+        """Decades for the language; `plain` is the count of letters where all are within ASCII, else 0."""
+        weight = max(_LEAST_PLAIN, plain * self.plain)
+        if present:
+            weight += _FOREIGN * min(_MOST_LETTERS, len(present & self.foreign))
+            weight += _TELLING * min(_MOST_LETTERS, len(present & self.telling))
+            weight += _LOAN * bool(present & self.loan)
         return weight
 
 
@@ -185,7 +188,7 @@ def _letters(script: str) -> dict[str, _Letters]:
     """Of the languages of ours that are written in the script, and of those beside them."""
     latin = script == "Latn"
     beside = {
-        code: _Letters(frozenset(), frozenset(foreign), frozenset(), 0.0, ())
+        code: _Letters(frozenset(), frozenset(foreign), frozenset(), 0.0)
         for code, foreign in FOREIGN_BESIDE.items()
         if code in _expected(script)
     }
@@ -195,11 +198,23 @@ def _letters(script: str) -> dict[str, _Letters]:
             frozenset(row.foreign_letters),
             frozenset(row.loan_letters),
             log10(1 - row.accented) if latin else 0.0,
-            row.twins if latin else (),
         )
         for row in LANGUAGES.values()
         if script in row.scripts
     }
+
+
+@cache
+def _marks(script: str) -> frozenset[str]:
+    """The letters that say something of any language of the script."""
+    return frozenset().union(*(own.telling | own.foreign | own.loan for own in _letters(script).values()))
+
+
+@cache
+def _twins(script: str) -> dict[str, tuple[str, ...]]:
+    """The languages of ours that spelling tells from others, in Latin script, with those."""
+    rows = LANGUAGES.values() if script == "Latn" else ()
+    return {row.code: row.twins for row in rows if row.twins and script in row.scripts}
 
 
 @cache

@@ -39,7 +39,7 @@ def read(path: Path) -> list[tuple[str, str]]:
     ("alt", "around", "expected"),
     [
         ("Praha", "cs", "cs"),
-        ("Iguana", "hu", "hu"),
+        ("Paprika", "hu", "hu"),
         ("Con voi", "vi", "vi"),
         ("Врана", "sr", "sr"),
         ("까마귀", "en", "ko"),
@@ -94,7 +94,7 @@ def test_what_decided_is_named() -> None:
     assert decide("Baklažán").evidence == "text"
     assert decide("Banán", page=page_signs(CZECH, None, None, [])).evidence == "page"
     assert decide("Banán", page=page_signs("", "cs-CZ", None, [])).evidence == "page"
-    assert decide("Iguana").evidence == "undecided"
+    assert decide("Paprika").evidence == "undecided"
 
 
 def test_what_the_text_alone_says_is_kept_beside_the_decision() -> None:
@@ -150,7 +150,8 @@ def test_a_name_in_latin_letters_does_not_make_a_text_latin(alt: str, script: st
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("Dete pije mleko pored reke", "sr"), ("Dijete pije mlijeko pored rijeke", "hr"),
-     ("Nitko ne zna gdje je vlak", "hr")],
+     ("Nitko ne zna gdje je vlak", "hr"), ("Svugdje se poštuje dostojanstvo osobe", "hr"),
+     ("Sjedinjene države imaju objekat na ostrvu", "sr")],
 )  # fmt: skip
 def test_serbian_in_latin_is_told_from_its_twins_by_their_spelling(text: str, expected: str) -> None:
     found = text_language(text)[0]
@@ -158,7 +159,7 @@ def test_serbian_in_latin_is_told_from_its_twins_by_their_spelling(text: str, ex
 
 
 def test_a_higher_least_score_leaves_more_undecided() -> None:
-    assert decide("Iguana", page=page("hu"), min_score=0.999).code == "und"
+    assert decide("Paprika", page=page("hu"), min_score=0.999).code == "und"
 
 
 @pytest.mark.parametrize(
@@ -225,6 +226,5 @@ def test_eight_words_are_not_taken_for_the_language_of_another_page(
     shared_data: Path, language: str, around: str
 ) -> None:
     paragraphs = read(shared_data / "langid/udhr_paragraphs.tsv")
-    # No list of Belarusian words: "Кожны чалавек мае права на" stays Russian on a Russian page.
     starts = [" ".join(text.split()[:8]) for code, text in paragraphs if code == language]
-    assert share(on_page(start, around) == around for start in starts) <= (0.15 if language == "be" else 0.05)
+    assert share(on_page(start, around) == around for start in starts) <= 0.05
