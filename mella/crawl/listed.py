@@ -32,6 +32,8 @@ _SPELLING = 2.0  # of a word that twins spell otherwise
 _ANOTHER_WORD = 100  # centibels
 _NEVER = 10_000
 _IN_LATIN = frozenset({"sh"})
+_PARTS = 1 << 16
+_PART_BITS = 64 - 16
 
 
 class _Lists(NamedTuple):
@@ -49,11 +51,13 @@ def known(words: Iterable[str], script: str) -> dict[str, float]:
     Under the empty code stands what they say against languages without one.
     """
     codes, hashes, levels = _lists(script)
+    starts = _starts(script)
     found = []
     unknown = 0
     for word in words:
         wanted = hash(word)
-        at = bisect_left(hashes, wanted)
+        part = (wanted >> _PART_BITS) + _PARTS // 2
+        at = bisect_left(hashes, wanted, starts[part], starts[part + 1])
         if at < len(hashes) and hashes[at] == wanted:
             found.append(_against(levels[at * len(codes) : (at + 1) * len(codes)]))
         else:
@@ -99,6 +103,17 @@ def _lists(script: str) -> _Lists:
     table = np.zeros((len(ordered), len(named)), np.uint8)
     table[places, np.concatenate(columns)] = np.concatenate(levels)
     return _Lists(tuple(named), array("q", ordered.tobytes()), table.tobytes())
+
+
+@cache
+def _starts(script: str) -> "array[int]":
+    """Where, in the words of the lists, each of equal parts of all hashes begins, and where the last ends: to
+    look in one part takes half the time that looking in all does."""
+    import numpy as np
+
+    words = np.frombuffer(_lists(script).words, np.int64)
+    edges = np.arange(-_PARTS // 2, _PARTS // 2, dtype=np.int64) << _PART_BITS
+    return array("I", [*np.searchsorted(words, edges).tolist(), len(words)])
 
 
 def _names(script: str) -> dict[str, tuple[str, int]]:
