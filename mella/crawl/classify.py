@@ -25,12 +25,13 @@ _NEVER_NONE = 1e-5
 
 
 class Classifier(NamedTuple):
-    """A model (`ftz.Model`) laid out for `classify`. `slots` is a hash table of the numbers of words, -1
-    where free. Each call writes over `mean` and `node_shares`, while it holds the interpreter's lock."""
+    """A model (`ftz.Model`) laid out for `classify`: `ngrams` has become a hash table, and `slots` is one of
+    the numbers of words; -1 where free. Each call writes over `mean` and `node_shares`, while it holds the
+    interpreter's lock."""
 
     labels: tuple[str, ...]
     words: Bytes
-    buckets: NDArray[np.uint16]
+    ngrams: NDArray[np.int32]
     rows: NDArray[np.float32]
     nodes: NDArray[np.float32]
     children: NDArray[np.int16]
@@ -42,8 +43,11 @@ class Classifier(NamedTuple):
 def classifier(model: Model) -> Classifier:
     slots = np.full(1 << (2 * len(model.words)).bit_length(), -1, np.int16)
     _fill_slots(model.words, slots)
+    ngrams = np.full((1 << (2 * len(model.ngrams)).bit_length(), 2), -1, np.int32)
+    _fill_ngrams(model.ngrams, ngrams)
     mean = np.zeros(DIMENSIONS, np.float32)
-    return Classifier(*model, slots, mean, np.zeros(len(model.labels) + len(model.nodes)))
+    shares = np.zeros(len(model.labels) + len(model.nodes))
+    return Classifier(*model._replace(ngrams=ngrams), slots, mean, shares)
 
 
 def classify(by: Classifier, text: str, most: int, least: float) -> list[tuple[int, float]]:
@@ -60,7 +64,7 @@ def _classify(
     line: bytearray,
     limit: float,
     words: Bytes,
-    buckets: NDArray[np.uint16],
+    ngrams: NDArray[np.int32],
     rows: NDArray[np.float32],
     nodes: NDArray[np.float32],
     children: NDArray[np.int16],
@@ -71,7 +75,7 @@ def _classify(
 ) -> int:
     """Fill `found`; how many there are. A space stands before the line, its end behind it."""
     mean[:] = 0.0
-    added = _add_words(line, words, buckets, rows, slots, mean)
+    added = _add_words(line, words, ngrams, rows, slots, mean)
     for part in range(DIMENSIONS):
         mean[part] /= np.float32(added)
     return _descend(limit, nodes, children, mean, node_shares, found)
@@ -81,7 +85,7 @@ def _classify(
 def _add_words(
     line: bytearray,
     words: Bytes,
-    buckets: NDArray[np.uint16],
+    ngrams: NDArray[np.int32],
     rows: NDArray[np.float32],
     slots: NDArray[np.int16],
     mean: NDArray[np.float32],
@@ -108,7 +112,7 @@ def _add_words(
             added += 1
         before, after = line[start - 1], line[at]
         line[start - 1], line[at] = 60, 62
-        added += _add_ngrams(line, start - 1, at + 1, buckets, rows, mean)
+        added += _add_ngrams(line, start - 1, at + 1, ngrams, rows, mean)
         line[start - 1], line[at] = before, after
     _add(rows, _LINE_END, mean)
     return added + 1
@@ -119,7 +123,7 @@ def _add_ngrams(
     line: bytearray,
     start: int,
     end: int,
-    buckets: NDArray[np.uint16],
+    ngrams: NDArray[np.int32],
     rows: NDArray[np.float32],
     mean: NDArray[np.float32],
 ) -> int:
@@ -139,9 +143,9 @@ def _add_ngrams(
                 at += 1
             length += 1
             if length >= SHORTEST:
-                row = buckets[hashed % np.uint32(BUCKETS)]
-                if row > 0:
-                    _add(rows, row, mean)
+                slot = _find_ngram(np.int32(hashed % np.uint32(BUCKETS)), ngrams)
+                if ngrams[slot, 1] > 0:
+                    _add(rows, ngrams[slot, 1], mean)
                     added += 1
     return added
 
@@ -213,6 +217,22 @@ def _fill_slots(words: Bytes, slots: NDArray[np.int16]) -> None:
         while slots[slot] >= 0:
             slot = (slot + 1) % len(slots)
         slots[slot] = word
+
+
+@compiled
+def _find_ngram(bucket: int, ngrams: NDArray[np.int32]) -> int:
+    """The slot of a bucket, or the free one where it would be."""
+    slot = bucket & (len(ngrams) - 1)
+    while ngrams[slot, 0] != bucket and ngrams[slot, 0] >= 0:
+        slot = (slot + 1) & (len(ngrams) - 1)
+    return slot
+
+
+@compiled
+def _fill_ngrams(found: NDArray[np.int32], ngrams: NDArray[np.int32]) -> None:
+    for ngram in range(len(found)):
+        slot = _find_ngram(found[ngram, 0], ngrams)
+        ngrams[slot, 0], ngrams[slot, 1] = found[ngram, 0], found[ngram, 1]
 
 
 @compiled

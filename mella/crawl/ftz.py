@@ -31,14 +31,14 @@ class Model(NamedTuple):
     """What the file holds.
 
     `words` has a row for each word, UTF-8 with zeros behind it; the first is the end of a line. A word's
-    vector in `rows` has the same number; `buckets` has the number of an n-gram's vector, or 0 where it was
-    pruned. `nodes` are the vectors of the inner nodes of the labels' tree, the root last, and `children` the
-    two of each, the left one first: a label, or a node, whose number is counted on from the labels.
+    vector in `rows` has the same number; `ngrams` has the bucket and the number of the vector of each n-gram
+    that was not pruned. `nodes` are the vectors of the inner nodes of the labels' tree, the root last, and
+    `children` the two of each, the left one first: a label, or a node, counted on from the labels.
     """
 
     labels: tuple[str, ...]
     words: NDArray[np.uint8]
-    buckets: NDArray[np.uint16]
+    ngrams: NDArray[np.int32]
     rows: NDArray[np.float32]
     nodes: NDArray[np.float32]
     children: NDArray[np.int16]
@@ -68,12 +68,10 @@ def _parse(file: "_File") -> Model:
     (quantised, *_) = file.take("<?2q")
     _expect(not quantised, "vectors of labels quantised")
     nodes = file.array("<f4", labels, DIMENSIONS)[:-1]
-    buckets = np.zeros(BUCKETS, np.uint16)
-    buckets[kept[:, 0]] = words + kept[:, 1]
     return Model(
         tuple(name.decode() for name in names[words:]),
         np.array(names[:words]).view(np.uint8).reshape(words, -1),
-        buckets,
+        kept + np.array([0, words], np.int32),
         rows,
         nodes,
         np.array(_tree(counts[words:].tolist()), np.int16),
@@ -93,7 +91,9 @@ def _rows(file: "_File") -> NDArray[np.float32]:
     norm_codes = file.array("u1", count)
     norms = _centroids(file)
     parts = [part[code] for part, code in zip(centroids, codes.T, strict=True)]
-    return np.hstack(parts) * norms[0][norm_codes]
+    rows = np.hstack(parts)
+    rows *= norms[0][norm_codes]
+    return rows
 
 
 def _centroids(file: "_File") -> NDArray[np.float32]:

