@@ -220,12 +220,12 @@ def _fill_slots(words: Bytes, slots: NDArray[np.int16]) -> None:
 
 
 @compiled
-def _find_ngram(bucket: int, ngrams: NDArray[np.int32]) -> int:
+def _find_ngram(bucket: np.int32, ngrams: NDArray[np.int32]) -> int:
     """The slot of a bucket, or the free one where it would be."""
     slot = bucket & (len(ngrams) - 1)
     while ngrams[slot, 0] != bucket and ngrams[slot, 0] >= 0:
         slot = (slot + 1) & (len(ngrams) - 1)
-    return slot
+    return int(slot)
 
 
 @compiled
