@@ -12,7 +12,7 @@ import resources
 
 HEAVY = (
     "torch", "transformers", "ray", "great_expectations", "pandas", "vllm", "scipy", "boto3", "PIL",
-    "duckdb", "fasttext",
+    "duckdb", "numba",
 )  # fmt: skip
 
 

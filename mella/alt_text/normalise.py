@@ -32,8 +32,9 @@ def normalise(text: str) -> str:
 def _spell(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
-    visible = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    if not text.isprintable():  # as each of these makes it
+        text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _character(entity: re.Match[str]) -> str:

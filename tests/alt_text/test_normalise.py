@@ -51,6 +51,16 @@ def test_a_text_comes_in_one_spelling(raw: str, expected: str) -> None:
     assert normalise(raw) == expected
 
 
+def test_every_control_character_and_surrogate_parts_words() -> None:
+    characters = [chr(point) for point in range(0x10000) if unicodedata.category(chr(point)) in ("Cc", "Cs")]
+    assert {normalise(f"a{character}b") for character in characters} == {"a b"}
+
+
+@pytest.mark.parametrize("mark", "\u00ad\u061c\u180e\u200b\u200e\u202a\u202e\u2060\u2066\u206f\ufeff")
+def test_an_invisible_mark_is_taken_out_where_it_stands_alone(mark: str) -> None:
+    assert normalise(f"a{mark}b") == "ab"
+
+
 @given(st.text() | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)
