@@ -34,9 +34,9 @@ def inlined(function: _Function) -> _Function:
 
 
 def _compile(function: _Function, **options: Any) -> _Function:
-    if _FOLDER is None:
+    if FOLDER is None:
         return _njit(**options)(function)
-    before, _config.CACHE_DIR = _config.CACHE_DIR, str(_FOLDER)
+    before, _config.CACHE_DIR = _config.CACHE_DIR, str(FOLDER)
     try:
         return _njit(cache=True, **options)(function)
     finally:
@@ -62,4 +62,5 @@ def kept_in(sources: Path, places: list[Path]) -> Path | None:
 
 
 _HERE = Path(__file__).parent
-_FOLDER = kept_in(_HERE, [_HERE / "__pycache__", Path("~/.cache/mella").expanduser()])
+FOLDER = kept_in(_HERE, [_HERE / "__pycache__", Path("~/.cache/mella").expanduser()])
+"""Where what a process makes once is kept for the next; None where nothing can be."""
