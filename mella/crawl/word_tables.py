@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,7 +41,10 @@ _LEAST_EVERYWHERE = 500
 _READ = 1 << 16  # bytes
 _IN_LATIN = frozenset({"sh"})
 _PARTS = 1 << 16
-_PART_BITS = 64 - 16
+_KEPT, _CUT = (
+    32,
+    16,
+)  # bits of a hash behind those of the part: of a million words two meet once in 500 scripts
 _FILES = ("levels", "starts", "words")
 """In the order in which they are put in place: where the last is, the others are."""
 
@@ -56,8 +60,8 @@ class WordList(NamedTuple):
 class WordTable(NamedTuple):
     """What the lists of one script, of a language each, say of a word.
 
-    `words` are hashes in order; each of equal parts of all hashes `starts` at one of them: to look in one
-    part takes half the time that looking in all does. `levels` holds, for each word, one byte a language: 0
+    The hash of a word is its part and its place there: `words` are the places in order, and each of the parts
+    `starts` at one of them. `levels` holds, for each word, one byte a language: 0
     where its list lacks the word, else one more than its tenths of a decade above the rarest of all.
     """
 
@@ -68,8 +72,7 @@ class WordTable(NamedTuple):
 
     def levels_of(self, word: str) -> bytes | None:
         """One byte a language; None where no list has the word."""
-        wanted = _hash(word)
-        part = wanted >> _PART_BITS
+        part, wanted = divmod(_hash(word) >> _CUT, 1 << _KEPT)
         end = self.starts[part + 1]
         at = bisect_left(self.words, wanted, self.starts[part], end)
         if at == end or self.words[at] != wanted:
@@ -122,9 +125,10 @@ def _made(script: str, lists: dict[str, WordList]) -> "dict[str, NDArray[np.gene
     ordered, places = np.unique(np.concatenate(hashes), return_inverse=True)
     table = np.zeros((len(ordered), len(lists)), np.uint8)
     table[places, np.concatenate(columns)] = np.concatenate(levels)
-    edges = np.arange(_PARTS, dtype=np.uint64) << np.uint64(_PART_BITS)
+    edges = np.arange(_PARTS, dtype=np.uint64) << np.uint64(_KEPT + _CUT)
     starts = np.append(np.searchsorted(ordered, edges), len(ordered)).astype(np.uint32)
-    return {"words": ordered, "starts": starts, "levels": table.reshape(-1)}
+    words = (ordered >> np.uint64(_CUT)).astype(np.uint32)
+    return {"words": words, "starts": starts, "levels": table.reshape(-1)}
 
 
 def _hash(word: str) -> int:
@@ -135,9 +139,7 @@ def _hash(word: str) -> int:
 def _lists(script: str) -> dict[str, WordList]:
     """The languages that have a list in the script, and the list: ours, their twins, those beside them, and
     those that are everywhere."""
-    from wordfreq import available_languages
-
-    small, large = available_languages("small"), available_languages("large")
+    small, large = _available("small"), _available("large")
 
     def longest(name: str) -> WordList:
         return WordList(name, "large", LEAST_LARGE) if name in large else WordList(name, "small", LEAST)
@@ -156,6 +158,20 @@ def _lists(script: str) -> dict[str, WordList]:
     return named
 
 
+def _available(size: str) -> frozenset[str]:
+    """The languages with a list of this size, by the files: to import wordfreq takes 9 MB."""
+    files = _data().glob(f"{size}_*.msgpack.gz")
+    return frozenset(file.name.removeprefix(f"{size}_").partition(".")[0] for file in files)
+
+
+@cache
+def _data() -> Path:
+    package = find_spec("wordfreq")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("wordfreq is not installed: it holds the lists of words")
+    return Path(package.origin).parent / "data"
+
+
 def _levels(one: WordList, script: str) -> Iterator[tuple[int, list[str]]]:
     """The words of a list by centibel."""
     cyrillic = one.name in _IN_LATIN and script == "Cyrl"
@@ -168,9 +184,8 @@ def listed(one: WordList) -> Iterator[list[str]]:
     """The words of a list by centibel, of which one is in memory at a time: wordfreq would hold all words.
     The format is that of its `read_cBpack`: gzip, MessagePack, a header and a list for each centibel."""
     import msgpack
-    from wordfreq import available_languages
 
-    with gzip.open(available_languages(one.size)[one.name]) as packed:
+    with gzip.open(_data() / f"{one.size}_{one.name}.msgpack.gz") as packed:
         unpacker = msgpack.Unpacker(packed, read_size=_READ)
         entries = unpacker.read_array_header()
         unpacker.skip()
