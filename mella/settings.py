@@ -37,7 +37,7 @@ class AltTextSettings:
     min_hangul: int
     max_letters: int
     keyword_list_commas: int
-    max_word_repeat: float
+    max_repeated_ngrams: float
     shouting_letters: int
     template_pictures: int
     near_duplicate_letters: int

@@ -109,7 +109,7 @@ def _bad_alts(words: Words) -> Iterator[tuple[str, str]]:
         yield "dimensions_price_or_date", text
     yield "too_short", odd["short"]
     yield "keyword_list", odd["keywords"]
-    yield "repeated_words", odd["repeated"]
+    yield "repeated_ngrams", odd["repeated"]
     if "shouting" in odd:
         yield "shouting", odd["shouting"]
     yield "personal_data", odd["personal"]

