@@ -64,8 +64,8 @@ CASES = {
         ["con chó và con mèo và con gà và con vịt", "Nhà thờ Đức Bà Sài Gòn và nhà thờ Đức Bà Hà Nội"],
     ),
 }
-"""Real rows are the Arabic alts of stamps, the Korean and Serbian ones of manuals, and a Russian sentence of the
-Declaration of Human Rights."""
+"""Real rows are the Arabic alts of stamps, the Korean and Serbian ones of manuals, and a sentence of the
+Russian Declaration of Human Rights."""
 
 
 def kept(texts: list[str], language: str) -> set[str]:
