@@ -179,6 +179,9 @@ TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
             "След.",
             "Předcházející",
             "비디오 보기",
+            "„Logo”",
+            "«Далее»",
+            "«Фото» «Логотип»",
         ],
         [
             "Logo pivovaru Kozel",
@@ -193,6 +196,10 @@ TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
             "Bản đồ Hà Nội",
             "صورة المسجد الكبير",
             "Dům",
+            "Линк _„Account settings”_",
+            "Линк _„Profile”_",
+            "Кнопка «Далее»",
+            "Odkaz ‘Další’",
         ],
     ),
     "keyword_list": (
