@@ -57,7 +57,7 @@ def english_captions(step: Step) -> Made:
     return Made(
         made.rows,
         beside={"funnel": made.funnel},
-        metadata=funnel_metadata(made.funnel)
+        metadata=funnel_metadata(made.funnel, step.reasons)
         | gallery_metadata(step, made.rows, step.read("images"), "image_sha256"),
     )
 
@@ -97,6 +97,6 @@ def captions(step: Step) -> Made:
     return Made(
         made.rows,
         beside={"funnel": made.funnel},
-        metadata=funnel_metadata(made.funnel)
+        metadata=funnel_metadata(made.funnel, step.reasons)
         | gallery_metadata(step, made.rows, step.read("images"), "image_sha256"),
     )

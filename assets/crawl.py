@@ -92,6 +92,6 @@ def image_alt_pairs(step: Step) -> Made:
     )
     pairs, funnel = gather(shards)
     return Made(
-        pairs, beside={"funnel": funnel}, metadata=funnel_metadata(funnel),
+        pairs, beside={"funnel": funnel}, metadata=funnel_metadata(funnel, step.reasons),
         sample=("page_url", "alt", "page_lang", "alt_lang", "image_url"),
     )  # fmt: skip

@@ -33,6 +33,6 @@ def dataset(step: Step) -> Made:
     return Made(
         made.rows,
         beside={"funnel": made.funnel},
-        metadata=funnel_metadata(made.funnel) | lineage_metadata(made.lineage),
+        metadata=funnel_metadata(made.funnel, step.reasons) | lineage_metadata(made.lineage),
         sample=("source", "split", "prompt", "text"),
     )

@@ -16,8 +16,8 @@ from mella.tables import TABLES
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
-    from mella.alt_text.rules import Rule
     from mella.quality.audit import Audit
+    from mella.reasons import Rule
     from mella.sql import Lineage
 
 _GALLERY = 8

@@ -96,7 +96,7 @@ def images(step: Step) -> Made:
     return Made(
         rows,
         beside={"funnel": funnel},
-        metadata=funnel_metadata(funnel)
+        metadata=funnel_metadata(funnel, step.reasons)
         | gallery_metadata(step, pairs.select(["pair_id", "text", "host"]), rows, "pair_id"),
     )
 

@@ -12,6 +12,7 @@ from assets.gated import AUDIT, OWNER, Product
 from assets.step import Step
 from mella.identity import identify
 from mella.lake import Lake, Publication
+from mella.reasons import settings_named
 from mella.settings import Settings
 from resources.home import report_path
 from resources.profiles import profile
@@ -109,8 +110,8 @@ report = Page(
         "checkpoints",
         "eval_scores",
     ),
-    settings=("safety.show_unchecked", "alt_text", "scan.min_language_score"),
-    files=("mella/report", "mella/alt_text", "dbt_like_sql/alt_text"),
+    settings=("safety.show_unchecked", "alt_text", "scan.min_language_score", *settings_named()),
+    files=("mella/report", "mella/alt_text", "dbt_like_sql/alt_text", "mella/reasons.tsv"),
     group="report",
     kinds={"html"},
     condition=WHATEVER_IS_PUBLISHED,

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 import pyarrow as pa
 
+from mella.engine import WorkerDied
 from mella.lake import Lake, Publication
 from mella.progress import Progress
+from mella.reasons import Rule, reasons_in_force
 from mella.settings import Settings
 from mella.shards import Batches, ShardFunction, Shards, run_shards
 from mella.storage import Storage, is_remote
@@ -73,6 +75,11 @@ class Step:
     def crawl_source(self) -> CrawlSourceResource:
         return self.context.resources.crawl_source  # type: ignore[no-any-return]
 
+    @property
+    def reasons(self) -> tuple[Rule, ...]:
+        """For what this stage drops rows, where `mella/reasons.tsv` says so."""
+        return reasons_in_force(self.settings)[self.table]
+
     def captioner(self) -> "Captioner":
         return self.context.resources.captioner.open(self.settings.captions)  # type: ignore[no-any-return]
 
@@ -125,7 +132,7 @@ class Step:
         function: ShardFunction,
         tasks: list[Any],
         inputs: list[str],
-        lost: Callable[[Any, str], Batches],
+        lost: Callable[[Any, WorkerDied], Batches],
         unit: str,
     ) -> Shards:
         """`function` over the tasks, resuming what an earlier run of this partition finished."""

@@ -12,9 +12,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
-WORKER_DIED = "worker_died"
+WorkerDied = Literal["worker_died"]
+WORKER_DIED: WorkerDied = "worker_died"
 _PRELOADED = ["mella.crawl.manifest", "mella.crawl.pairs", "mella.images.extract", "imagehash"]
 """Imported once by the server that workers are forked from, not by each worker of each stage."""
 _IN_FLIGHT_PER_WORKER = 4
@@ -26,7 +27,7 @@ class Outcome:
 
     index: int
     value: Any = None
-    lost: str | None = None
+    lost: WorkerDied | None = None
 
 
 class Engine(Protocol):

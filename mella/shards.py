@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from mella.engine import Engine
+from mella.engine import Engine, WorkerDied
 from mella.identity import identify
 from mella.progress import Progress
 from mella.storage import Storage
@@ -50,7 +50,7 @@ def run_shards(
     work: Storage,
     version: str,
     inputs: Sequence[str],
-    lost: Callable[[Any, str], Batches],
+    lost: Callable[[Any, WorkerDied], Batches],
     progress: Progress,
 ) -> Shards:
     """Run `function` on every task not yet done under `work`, and collect what all of them wrote.

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
 from mella.captions.funnel import Funnel
-from mella.captions.gates import judge_english
+from mella.captions.gates import DescriptionReason, judge_english
 from mella.captions.prompts import caption_prompt_id
 from mella.captions.protocol import Captioner, Generation
 from mella.captions.resume import Progress, complete
@@ -15,6 +15,9 @@ from mella.captions.store import CaptionStore
 from mella.settings import CaptionSettings
 from mella.storage import Storage
 from mella.tables import TABLES
+
+Undescribed = Literal[DescriptionReason, "blob_unreadable"]
+"""Why a picture gets no description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _read(lake: Storage, blob: Mapping[str, Any] | None) -> bytes | None:
         return None
 
 
-def _judge(answer: Generation | None, settings: CaptionSettings) -> str | None:
+def _judge(answer: Generation | None, settings: CaptionSettings) -> Undescribed | None:
     from mella.crawl.language import text_language
 
     if answer is None:

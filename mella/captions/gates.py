@@ -1,6 +1,7 @@
 """Checks that every generated text passes before it is kept; each names what it found."""
 
 import re
+from typing import Literal
 
 from mella.captions.numbers import digits_differ
 from mella.captions.protocol import CUT_OFF, Generation
@@ -8,11 +9,12 @@ from mella.captions.refusals import ANYWHERE, LEADS, OPENINGS
 from mella.captions.repetition import loops
 from mella.settings import CaptionSettings
 
-REASONS = (
-    "model_error", "truncated", "empty", "too_short", "loop", "too_long", "refusal", "prompt_echo",
-    "untranslated", "wrong_script", "wrong_language", "digits_differ",
-)  # fmt: skip
-"""Every reason, in the order in which the checks are made: the first that holds is given."""
+AnyReason = Literal[
+    "model_error", "truncated", "empty", "too_short", "loop", "too_long", "refusal", "prompt_echo"
+]  # fmt: skip
+DescriptionReason = Literal[AnyReason, "wrong_language"]
+TranslationReason = Literal[AnyReason, "untranslated", "wrong_script", "wrong_language", "digits_differ"]
+"""Each in the order in which the checks are made: the first that holds is given."""
 
 _ECHO_CHARACTERS = 30
 _TEMPLATE_MARKS = re.compile(
@@ -23,7 +25,9 @@ _SERBIAN_LATIN = ("sr", "hr", "bs", "sh")
 """Codes under which fastText knows the language that Serbian in Latin shares with its neighbours."""
 
 
-def judge_english(answer: Generation, *, identified: str, settings: CaptionSettings) -> str | None:
+def judge_english(
+    answer: Generation, *, identified: str, settings: CaptionSettings
+) -> DescriptionReason | None:
     """The reason against a description, or None. `identified` is the language found in it."""
     return _judge(answer, "en", settings.prompt, settings) or (
         "wrong_language" if identified != "en" else None
@@ -38,7 +42,7 @@ def judge_translation(
     script: str,
     identified: str,
     settings: CaptionSettings,
-) -> str | None:
+) -> TranslationReason | None:
     """The reason against a translation, or None. `identified` is the language found in it.
 
     Names that stay as they are and the ratio of lengths are no reasons.
@@ -54,7 +58,7 @@ def judge_translation(
     return "digits_differ" if digits_differ(english, answer.text) else None
 
 
-def _judge(answer: Generation, language: str, prompt: str, settings: CaptionSettings) -> str | None:
+def _judge(answer: Generation, language: str, prompt: str, settings: CaptionSettings) -> AnyReason | None:
     """What is judged in any language."""
     text = answer.text.strip()
     if answer.failed:

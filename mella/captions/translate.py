@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from mella.captions.funnel import Funnel
-from mella.captions.gates import judge_translation
+from mella.captions.gates import TranslationReason, judge_translation
 from mella.captions.prompts import translation_prompt_id
 from mella.captions.protocol import Generation, Translator
 from mella.captions.resume import Progress, complete
@@ -61,7 +61,7 @@ def translate(
 
 def _judge(
     answer: Generation, english: str, written: dict[str, Any], language: str, settings: CaptionSettings
-) -> str | None:
+) -> TranslationReason | None:
     return judge_translation(
         answer,
         english=english,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from mella.crawl import inflate
 from mella.crawl.chunked import dechunk
@@ -25,13 +26,15 @@ _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|/?[a-z]{3,10}
 _UNSUPPORTED = frozenset({"compress", "x-compress", "sdch", "dcb", "dcz", "exi", "pack200-gzip"})
 
 
-class ContentError(ValueError):
-    """A body that cannot be decoded. `reason` is snake_case: `inflation_bomb`, `too_large`,
-    `undecodable` or `unsupported_encoding`."""
+ContentReason = Literal["inflation_bomb", "too_large", "undecodable", "unsupported_encoding"]
 
-    def __init__(self, reason: str, detail: str) -> None:
+
+class ContentError(ValueError):
+    """A body that cannot be decoded."""
+
+    def __init__(self, reason: ContentReason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason = reason
+        self.reason: ContentReason = reason
         self.detail = detail
 
 

@@ -1,9 +1,12 @@
 """What a server's headers forbid: `X-Robots-Tag` and `TDM-Reservation`."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from mella.crawl.http_head import HttpHead
 
+OptOut = Literal["x_robots_tag", "robots_meta", "tdm_reservation"]
+"""Where a page or picture forbids its use."""
 FORBIDDING = frozenset({"none", "noindex", "noimageindex", "noai", "noimageai"})
 """Directives that keep a page or picture out: of an index (Google's list, robots meta tag
 specifications), and of machine learning (DeviantArt's `noai`, `noimageai`)."""
@@ -12,7 +15,7 @@ _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "m
 """Directives with a colon of their own: what stands before it is no agent's name."""
 
 
-def header_opt_out(head: HttpHead, agent: str) -> str | None:
+def header_opt_out(head: HttpHead, agent: str) -> OptOut | None:
     """Why these headers forbid us the response, or None: `x_robots_tag` or `tdm_reservation`.
 
     A directive after another agent's name (`googlebot: noindex`) is not for us; one after ours,

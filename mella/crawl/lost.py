@@ -7,12 +7,13 @@ import pyarrow as pa
 
 from mella.crawl.manifest import SurveyTask
 from mella.crawl.pairs import ScanTask
+from mella.engine import WorkerDied
 from mella.funnel import funnel_rows
 from mella.shards import Batches
 from mella.tables import ALL, TABLES
 
 
-def lost_file(task: SurveyTask, reason: str) -> Batches:
+def lost_file(task: SurveyTask, reason: WorkerDied) -> Batches:
     """A file that could not be surveyed: in the manifest without records, and a problem."""
     row: dict[str, Any] = {
         "crawl": task.crawl, "warc_uri": task.warc_uri, "shard": task.shard, "bytes": 0, "sha256": "",
@@ -30,10 +31,10 @@ def lost_file(task: SurveyTask, reason: str) -> Batches:
     yield "crawl_problems", pa.RecordBatch.from_pylist([problem], schema=TABLES["crawl_problems"].schema)
 
 
-def lost_shard(records: Mapping[str, int]) -> Callable[[ScanTask, str], Batches]:
+def lost_shard(records: Mapping[str, int]) -> Callable[[ScanTask, WorkerDied], Batches]:
     """A file that could not be scanned: all its records (by WARC URI), under the reason given."""
 
-    def rows(task: ScanTask, reason: str) -> Batches:
+    def rows(task: ScanTask, reason: WorkerDied) -> Batches:
         counted = funnel_rows("image_alt_pairs", task.crawl, ALL, "records", {reason: records[task.warc_uri]})
         yield from (("funnel", batch) for batch in counted.to_batches())
 

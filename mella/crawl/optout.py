@@ -1,11 +1,11 @@
 """Whether a page may be used: what its server's headers and its own `<meta>` tags forbid."""
 
-from mella.crawl.header_opt_out import FORBIDDING, header_opt_out
+from mella.crawl.header_opt_out import FORBIDDING, OptOut, header_opt_out
 from mella.crawl.http_head import HttpHead
 from mella.crawl.page import Page
 
 
-def page_opt_out(page: Page, head: HttpHead | None, agent: str) -> str | None:
+def page_opt_out(page: Page, head: HttpHead | None, agent: str) -> OptOut | None:
     """Why the page asks not to be used, or None: `x_robots_tag`, `robots_meta` or `tdm_reservation`.
 
     `<meta name=robots>`, or a `<meta>` by our agent's name, forbids by `noai` and `noimageai`

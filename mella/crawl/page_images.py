@@ -2,16 +2,23 @@
 
 import re
 from collections import Counter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
 from mella.crawl.image_address import image_address
 from mella.crawl.page import Image, Page
 
-NO_ADDRESS = "image_without_address"
-NOSCRIPT_COPY = "image_noscript_copy"
-REPEATED = "image_repeated_on_page"
-BEYOND_LIMIT = "image_beyond_limit"
+TagReason = Literal[
+    "image_kept", "image_without_address", "image_noscript_copy", "image_repeated_on_page",
+    "image_beyond_limit", "image_forgotten",
+]  # fmt: skip
+"""What becomes of an image tag of a page."""
+TAKEN: TagReason = "image_kept"
+NO_ADDRESS: TagReason = "image_without_address"
+NOSCRIPT_COPY: TagReason = "image_noscript_copy"
+REPEATED: TagReason = "image_repeated_on_page"
+BEYOND_LIMIT: TagReason = "image_beyond_limit"
+FORGOTTEN: TagReason = "image_forgotten"
 
 # Outside of an entity, no letter or digit is taken away when a text is normalised.
 _CONTENT = re.compile(r"\w")

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 from mella.crawl.charset import PRESCAN_BYTES, declared, http_charset, is_utf8, to_utf8
 from mella.crawl.content import ContentError, decode_content
-from mella.crawl.header_opt_out import header_opt_out
+from mella.crawl.header_opt_out import OptOut, header_opt_out
 from mella.crawl.heads import (
     BODY,
     BODY_END,
@@ -28,12 +28,28 @@ from mella.crawl.page import Page
 from mella.crawl.warc import Problem, Record, Run, read_runs, target_uri
 from mella.settings import ScanSettings
 
+RecordReason = Literal[
+    "not_a_response", "no_http_head", "http_status", "not_html", "bad_address", "forgotten", "repeated_page",
+    "page_too_large", "inflation_bomb", "undecodable", "unsupported_encoding", "opted_out_x_robots_tag",
+    "opted_out_robots_meta", "opted_out_tdm_reservation",
+]  # fmt: skip
+"""Why a record gives no page."""
+
+_OPTED_OUT: dict[OptOut, RecordReason] = {
+    "x_robots_tag": "opted_out_x_robots_tag",
+    "robots_meta": "opted_out_robots_meta",
+    "tdm_reservation": "opted_out_tdm_reservation",
+}
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 _MARKED = re.compile(rb"[\x80-\xff]|.?\0", re.DOTALL)
 """How a page begins that may have a byte order mark, or be UTF-16 without one."""
-_REASONS = {NOT_A_RESPONSE: "not_a_response", UNSUCCESSFUL: "http_status", NOT_HTML: "not_html"}
+_REASONS: dict[int, RecordReason] = {
+    NOT_A_RESPONSE: "not_a_response",
+    UNSUCCESSFUL: "http_status",
+    NOT_HTML: "not_html",
+}
 
-Refusal = Callable[[str], str | None]
+Refusal = Callable[[str], RecordReason | None]
 """Why a page of this address is not to be scanned, if it is not; asked for the pages in their order."""
 
 
@@ -45,11 +61,15 @@ class Found(NamedTuple):
     offset: int
     page: Page | None = None
     charset: str = ""
-    reason: str = ""
+    reason: Literal[RecordReason, ""] = ""
 
 
 class _Fell(Exception):
-    """A record that holds no page to use; its name is the reason."""
+    """A record that holds no page to use."""
+
+    def __init__(self, reason: RecordReason) -> None:
+        super().__init__(reason)
+        self.reason: RecordReason = reason
 
 
 def read_pages(stream: BinaryIO, settings: ScanSettings, refuse: Refusal) -> Iterator[Found]:
@@ -108,7 +128,7 @@ def _of_record(record: Record, settings: ScanSettings, refuse: Refusal) -> Found
             raise _Fell(reason)
         page, charset = _read(record, head, settings)
     except _Fell as fell:
-        return Found(record.target_uri, record.offset, reason=str(fell))
+        return Found(record.target_uri, record.offset, reason=fell.reason)
     return Found(record.target_uri, record.offset, page, charset)
 
 
@@ -129,7 +149,7 @@ def _html_head(record: Record) -> HttpHead:
 def _read(record: Record, head: HttpHead, settings: ScanSettings) -> tuple[Page, str]:
     """The scanned page and its encoding, if it may be used."""
     if settings.obey_opt_outs and (why := header_opt_out(head, settings.agent)):
-        raise _Fell(f"opted_out_{why}")
+        raise _Fell(_OPTED_OUT[why])
     if record.length > settings.max_page_bytes:
         raise _Fell("page_too_large")
     try:
@@ -150,6 +170,6 @@ def _read(record: Record, head: HttpHead, settings: ScanSettings) -> tuple[Page,
     return page, charset
 
 
-def _opt_out(page: Page, settings: ScanSettings) -> str | None:
+def _opt_out(page: Page, settings: ScanSettings) -> RecordReason | None:
     why = page_opt_out(page, None, settings.agent) if settings.obey_opt_outs else None
-    return f"opted_out_{why}" if why else None
+    return _OPTED_OUT[why] if why else None

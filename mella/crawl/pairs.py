@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -14,9 +14,10 @@ from mella.crawl.address import host_of, normalise_url, resolve
 from mella.crawl.country import country, country_domain
 from mella.crawl.language import UNDECIDED, Decision, PageSigns, decide, page_signs
 from mella.crawl.page import Page
-from mella.crawl.page_images import BEYOND_LIMIT, FoundImage, page_images
-from mella.crawl.pages import Found, read_pages
+from mella.crawl.page_images import BEYOND_LIMIT, FORGOTTEN, TAKEN, FoundImage, page_images
+from mella.crawl.pages import Found, RecordReason, read_pages
 from mella.crawl.source import open_warc
+from mella.engine import WorkerDied
 from mella.funnel import KEPT, funnel_rows
 from mella.identity import identify
 from mella.languages import CODES
@@ -28,6 +29,8 @@ MANY_LANGUAGES = 10
 """Languages among a page's alternates from which on it may be one of many machine translations:
 few sites keep so many by hand."""
 
+LostRecord = Literal[RecordReason, WorkerDied, "unreadable_file"]
+"""Why a record of the crawl gives no rows."""
 Row = tuple[Any, ...]
 """A value of each of `_COLUMNS`."""
 
@@ -91,7 +94,7 @@ class _Shard:
         self.examples: dict[str, list[dict[str, str]]] = {}
         self.seen: set[str] = set()
 
-    def refuse(self, target_uri: str) -> str | None:
+    def refuse(self, target_uri: str) -> RecordReason | None:
         url = _normalised(target_uri)
         if url is None:
             return "bad_address"
@@ -109,7 +112,7 @@ class _Shard:
         self.seen.add(url)
         yield from self.rows(found.page, url, {"charset": found.charset, "warc_offset": found.offset})
 
-    def count(self, reason: str, target_uri: str) -> None:
+    def count(self, reason: Literal[RecordReason, ""], target_uri: str) -> None:
         self.records[reason] += 1
         shown = self.examples.setdefault(reason, [])
         if reason not in _NOT_SHOWN and len(shown) < _SHOWN and (url := normalise_url(target_uri)):
@@ -123,10 +126,10 @@ class _Shard:
             self.images[BEYOND_LIMIT] += page.beyond_limit
         kept = [image for image in found if image.url not in self.forgotten]
         if len(kept) < len(found):
-            self.images["image_forgotten"] += len(found) - len(kept)
+            self.images[FORGOTTEN] += len(found) - len(kept)
         if not kept:
             return
-        self.images["image_kept"] += len(kept)
+        self.images[TAKEN] += len(kept)
         host = host_of(url)
         signs = _signs(page, host, found, self.settings.min_language_score)
         of_page = _page_columns(page, url, host, signs)

@@ -1,11 +1,15 @@
 """The bytes of single records, by their offsets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
-from mella.crawl.content import ContentError, decode_content
+from mella.crawl.content import ContentError, ContentReason, decode_content
 from mella.crawl.source import open_warc
-from mella.crawl.warc import Problem, Record, read_records
+from mella.crawl.warc import Problem, ProblemReason, Record, read_records
+
+PayloadReason = Literal[
+    ProblemReason, ContentReason, "revisit", "http_status", "not_a_response", "no_such_record"
+]
 
 _ENCODING_OVERHEAD = 65_536
 
@@ -18,13 +22,11 @@ def read_payloads(
     options: Mapping[str, Any],
     max_bytes: int,
     max_inflation: int,
-) -> Iterator[tuple[int, bytes | str]]:
+) -> Iterator[tuple[int, bytes | PayloadReason]]:
     """`(offset, bytes)` of the records at these offsets, content-decoded; or `(offset, reason)`.
 
     Each offset is answered once, in ascending order. `seekable` is the manifest's word on the
-    file; what cannot be sought is read in one pass. Reasons: those of `Problem` and
-    `ContentError`, and `revisit`, `http_status`, `not_a_response`, `no_such_record`,
-    `unreadable_file`.
+    file; what cannot be sought is read in one pass.
     """
     wanted = sorted(set(offsets))
     answered: set[int] = set()
@@ -35,10 +37,12 @@ def read_payloads(
                 answered.add(offset)
                 yield offset, _payload(found, max_bytes, max_inflation)
     except OSError:
-        reason = "unreadable_file"
+        reason: PayloadReason = "unreadable_file"
     else:
         reason = "no_such_record"
-    yield from ((offset, reason) for offset in wanted if offset not in answered)
+    for offset in wanted:
+        if offset not in answered:
+            yield offset, reason
 
 
 def _by_seeking(stream: BinaryIO, wanted: Sequence[int]) -> Iterator[tuple[int, Record | Problem]]:
@@ -59,7 +63,7 @@ def _in_one_pass(stream: BinaryIO, wanted: Sequence[int]) -> Iterator[tuple[int,
             return
 
 
-def _payload(found: Record | Problem, max_bytes: int, max_inflation: int) -> bytes | str:
+def _payload(found: Record | Problem, max_bytes: int, max_inflation: int) -> bytes | PayloadReason:
     if isinstance(found, Problem):
         return found.reason
     if found.type == "revisit":

@@ -1,10 +1,13 @@
 """Where records begin and where they must end, in WARC and ARC."""
 
 import re
+from typing import Literal
 
 from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD, arc_headers
 from mella.crawl.http_head import Headers, parse_fields, parse_regular
 from mella.crawl.window import Window
+
+Fault = Literal["truncated_record", "damaged_end", "content_length"]
 
 WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 NEXT_WARC = re.compile(rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]")
@@ -49,7 +52,7 @@ def content_length(headers: Headers) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None
 
 
-def fault_after(window: Window, length: int) -> str | None:
+def fault_after(window: Window, length: int) -> Fault | None:
     """Why the block of `length` bytes ahead cannot be one.
 
     After it must stand the two line ends that close a record, another head, or the end.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD
 from mella.crawl.heads import UNUSUAL, VERDICT, read_heads
@@ -23,12 +23,13 @@ from mella.crawl.record_head import (
     NEXT_START,
     NEXT_WARC,
     WARC_LINE,
+    Fault,
     content_length,
     fault_after,
     only_record,
     read_head,
 )
-from mella.crawl.window import Window
+from mella.crawl.window import DamageReason, Window
 
 CHECKED_BLOCK = 8_388_608
 """Blocks up to this size are held in memory, and handed out only if they end where they say."""
@@ -42,12 +43,15 @@ _MEMBERS_OF_A_RUN = 64
 _RUN = 262_144  # bytes: more, and what is read is no longer at hand for what scans it
 
 
+ProblemReason = Literal[Fault, DamageReason, "not_a_record", "malformed_head", "unreadable_file"]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A record or a part of the file that could not be read. `reason` is snake_case."""
+    """A record or a part of the file that could not be read."""
 
     offset: int
-    reason: str
+    reason: ProblemReason
     detail: str
 
 
@@ -247,7 +251,7 @@ class _Reader:
                 yield Problem(offset, fault, f"Content-Length says {length} bytes")
             self._search(window, start)
 
-    def _fault_ahead(self, window: Window, length: int) -> str | None:
+    def _fault_ahead(self, window: Window, length: int) -> Fault | None:
         """What is wrong with a block of `length` bytes ahead, as far as can be seen from here."""
         if length <= CHECKED_BLOCK:
             return fault_after(window, length)

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
+
+DamageReason = Literal["truncated_member", "damaged_member"]
 
 _PADDING = re.compile(rb"[\r\n\x00]*")
 
@@ -9,9 +12,9 @@ _PADDING = re.compile(rb"[\r\n\x00]*")
 class Damage(Exception):
     """Bytes that cannot be decoded; raised by a source of chunks, kept by `Window.damage`."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: DamageReason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason = reason
+        self.reason: DamageReason = reason
         self.detail = detail
 
 

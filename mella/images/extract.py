@@ -3,16 +3,21 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
+from mella.crawl.payloads import PayloadReason, read_payloads
+from mella.engine import WorkerDied
 from mella.images.blobs import write_blob
 from mella.images.fingerprint import fingerprint
-from mella.images.validate import inspect
+from mella.images.validate import Refusal, inspect
 from mella.settings import ImageSettings
 from mella.storage import Storage
 from mella.tables import TABLES
+
+Unusable = Literal[PayloadReason, Refusal, WorkerDied, "forgotten", "blocked"]
+"""Why a record gives a pair no picture."""
 
 Batches = Iterator[tuple[str, pa.RecordBatch]]
 
@@ -65,8 +70,6 @@ def extract(task: ExtractTask) -> Batches:
 
     A record is read and judged once, however many pairs share it. Idempotent.
     """
-    from mella.crawl.payloads import read_payloads
-
     wanted = {record.offset: record for record in task.wanted}
     payloads = read_payloads(
         task.warc_uri,
@@ -87,7 +90,7 @@ def extract(task: ExtractTask) -> Batches:
         yield "images", pa.RecordBatch.from_pylist(rows, schema=_SCHEMA)
 
 
-def lost(task: ExtractTask, reason: str) -> Batches:
+def lost(task: ExtractTask, reason: WorkerDied) -> Batches:
     """The rows of a task that could not be carried out: every pair of it failed for `reason`."""
     rows = [row for record in task.wanted for row in _rows(task, record, _failed(reason))]
     yield "images", pa.RecordBatch.from_pylist(rows, schema=_SCHEMA)
@@ -98,7 +101,7 @@ def passes(host: str, passed_hosts: tuple[str, ...]) -> bool:
     return any(host == passed or host.endswith(f".{passed}") for passed in passed_hosts)
 
 
-def _failed(reason: str) -> dict[str, Any]:
+def _failed(reason: Unusable) -> dict[str, Any]:
     return {"status": "failed", "reason": reason}
 
 

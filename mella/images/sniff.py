@@ -1,9 +1,12 @@
 """What a file is, from its first bytes: servers' Content-Type lies, and so do names."""
 
 import re
+from typing import Literal
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 """Raster formats that are decoded. None of them runs code or starts another program."""
+
+NoPicture = Literal["svg", "html_page", "unknown_format"]
 
 _HEAD = 4096
 _AVIF_BRANDS = (b"avif", b"avis")
@@ -28,8 +31,8 @@ def sniff_format(data: bytes) -> str | None:
     return "BMP" if _is_bitmap(head) else None
 
 
-def reason_against(data: bytes) -> str:
-    """Why a file that is none of `FORMATS` is refused: svg, html_page or unknown_format."""
+def reason_against(data: bytes) -> NoPicture:
+    """Why a file that is none of `FORMATS` is refused."""
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\0", b"")

@@ -5,11 +5,11 @@ import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mella.images.frames import count_frames
 from mella.images.pixels import orientation, to_rgb, upright
-from mella.images.sniff import reason_against, sniff_format
+from mella.images.sniff import NoPicture, reason_against, sniff_format
 from mella.settings import ImageSettings
 
 if TYPE_CHECKING:
@@ -44,6 +44,13 @@ Broad, because what escapes here takes a whole shard of good pictures with it.
 """
 
 
+Refusal = Literal[
+    NoPicture, "empty", "too_large_file", "too_few_bytes", "pixel_bomb", "too_many_scans", "too_small",
+    "too_elongated", "truncated", "metadata_bomb", "undecodable",
+]  # fmt: skip
+"""Why bytes are no usable picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture that decoded whole.
@@ -63,14 +70,13 @@ class Picture:
 class _RefusedError(Exception):
     """Carries the reason out of the decoding."""
 
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason: Refusal = reason
 
-def inspect(data: bytes, settings: ImageSettings) -> Picture | str:
-    """The picture in these bytes, or the reason why they give none. Never raises for bad bytes.
 
-    Reasons: empty, too_large_file, too_few_bytes, html_page, svg, unknown_format,
-    pixel_bomb, too_many_scans, too_small, too_elongated, truncated, metadata_bomb,
-    undecodable.
-    """
+def inspect(data: bytes, settings: ImageSettings) -> Picture | Refusal:
+    """The picture in these bytes, or the reason why they give none. Never raises for bad bytes."""
     name = sniff_format(data)
     refused = _refuse_unopened(data, name, settings)
     if refused is not None or name is None:
@@ -83,7 +89,7 @@ def inspect(data: bytes, settings: ImageSettings) -> Picture | str:
         try:
             return _decode(data, name, settings)
         except _RefusedError as error:
-            return str(error)
+            return error.reason
         except DecompressionBombError:
             return "pixel_bomb"
         except DECODER_ERRORS as error:
@@ -112,7 +118,7 @@ def open_rgb(data: bytes, max_side: int) -> "Image":
     return image
 
 
-def _refuse_unopened(data: bytes, name: str | None, settings: ImageSettings) -> str | None:
+def _refuse_unopened(data: bytes, name: str | None, settings: ImageSettings) -> Refusal | None:
     if not data:
         return "empty"
     if len(data) > settings.max_bytes:
@@ -159,7 +165,7 @@ def _check_size(size: tuple[int, int], settings: ImageSettings) -> None:
         raise _RefusedError("too_elongated")
 
 
-def _reason_of(error: BaseException, data: bytes, name: str) -> str:
+def _reason_of(error: BaseException, data: bytes, name: str) -> Refusal:
     text = str(error).lower()
     if "too large for pngimageplugin" in text or "max_text_memory" in text:
         return "metadata_bomb"

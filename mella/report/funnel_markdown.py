@@ -5,8 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from mella.alt_text.rules import Rule
 from mella.funnel import KEPT
+from mella.reasons import Rule
 from mella.report import wording
 from mella.report.charts import bars_png
 from mella.report.markdown import EMPTY, escape, table_row

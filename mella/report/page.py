@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mella.alt_text.rules import rules_in_force
 from mella.languages import LANGUAGES
 from mella.package_files import html_templates
+from mella.reasons import reasons_in_force
 from mella.report import crawls, funnel, gallery, hosts, model_sections, pools, rules, wording
 from mella.report.published import Published, Read
 from mella.report.summary import summarise, total
@@ -77,6 +78,7 @@ def _facts(published: Published, lake: Storage, settings: Settings) -> dict[str,
         "heats": [funnel.heat(stages, name, settings.alt_text.rules) for name in ("alt_text", "images")],
         "judged": rules.judged(stages, rules_in_force(settings)),
         "kept": rules.kept(stages),
+        "told": rules.told(stages, reasons_in_force(settings)),
         "native": _shown(gallery.native, published, lake, settings),
         "described": _shown(gallery.described, published, lake, settings),
         "concentrations": hosts.concentration(published),

@@ -1,18 +1,20 @@
-"""Each rule of the filter over all languages: what it is for, what it took, and examples to judge it by."""
+"""Each reason of a stage over all languages: what it is for, what it took, and examples to judge it by."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mella.alt_text.rules import Rule
 from mella.languages import CODES
-from mella.report.funnel import Example, Stage
+from mella.reasons import Rule
+from mella.report.funnel import STAGES, Example, Stage
+from mella.tables import ALL
 
-_STAGE = "alt_text"
+_FILTER = "alt_text"
+_RECORDS = "image_alt_pairs"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a rule took of the `entered` rows of one language."""
+    """What a rule took of the `entered` rows of one language, or of no language yet."""
 
     taken: int
     entered: int
@@ -37,8 +39,21 @@ class Judged:
 
 
 def judged(found: Mapping[tuple[str, str], Stage], rules: Sequence[Rule]) -> list[Judged]:
-    """Every rule in force, also those that took nothing, in the order in which they judge."""
-    stages = _by_language(found)
+    """Every rule of the filter in force, also those that took nothing, in the order in which they judge."""
+    return _judged(_by_language(found, _FILTER), rules)
+
+
+def told(
+    found: Mapping[tuple[str, str], Stage], reasons: Mapping[str, Sequence[Rule]]
+) -> dict[str, list[Judged]]:
+    """By stage without the filter, in the order of the graph, the reasons that took something, in the order
+    in which they are judged."""
+    stages = {name: _by_language(found, name) for name in (_RECORDS, *STAGES) if name in reasons}
+    entries = {name: _judged(by_language, reasons[name]) for name, by_language in stages.items()}
+    return {name: [entry for entry in of_stage if entry.taken] for name, of_stage in entries.items()}
+
+
+def _judged(stages: Mapping[str, Stage], rules: Sequence[Rule]) -> list[Judged]:
     taken = {
         (step.reason, code): Share(step.taken, stage.entered, step.examples)
         for code, stage in stages.items()
@@ -57,9 +72,10 @@ def judged(found: Mapping[tuple[str, str], Stage], rules: Sequence[Rule]) -> lis
 def kept(found: Mapping[tuple[str, str], Stage]) -> dict[str, Share]:
     """What no rule took, by language."""
     return {
-        code: Share(stage.kept, stage.entered, stage.examples) for code, stage in _by_language(found).items()
+        code: Share(stage.kept, stage.entered, stage.examples)
+        for code, stage in _by_language(found, _FILTER).items()
     }
 
 
-def _by_language(found: Mapping[tuple[str, str], Stage]) -> dict[str, Stage]:
-    return {code: found[_STAGE, code] for code in CODES if (_STAGE, code) in found}
+def _by_language(found: Mapping[tuple[str, str], Stage], name: str) -> dict[str, Stage]:
+    return {code: found[name, code] for code in (ALL, *CODES) if (name, code) in found}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mella.captions.gates import REASONS, judge_english, judge_translation
+from mella.captions.gates import judge_english, judge_translation
 from mella.captions.numbers import digits_differ, numbers_in
 from mella.captions.protocol import Generation, error
 from mella.captions.repetition import loops
@@ -78,7 +78,6 @@ def test_a_good_description_passes() -> None:
 )
 def test_a_bad_description_has_its_reason(text: str, finish: str, identified: str, reason: str) -> None:
     assert english(text, finish, identified) == reason
-    assert reason in REASONS
 
 
 @pytest.mark.parametrize(

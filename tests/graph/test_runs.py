@@ -51,10 +51,10 @@ def test_a_language_not_run_is_missing(home: Home) -> None:
 @pytest.mark.parametrize(
     ("setting", "tables"),
     [
-        ({"images__min_side": "64"}, {"images"}),
+        ({"images__min_side": "64"}, {"images", "report"}),
         ({"alt_text__min_letters": "4"}, {"alt_text", "report"}),
         ({"splits__test_share": "0.3"}, {"splits"}),
-        ({"captions__min_characters": "11"}, {"english_captions", "captions"}),
+        ({"captions__min_characters": "11"}, {"english_captions", "captions", "report"}),
         ({"dataset__prompt_seed": "2"}, {"dataset"}),
         ({"gates__max_drift": "0.6"}, set()),
     ],

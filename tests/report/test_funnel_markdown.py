@@ -6,6 +6,7 @@ from PIL import Image
 
 from mella.alt_text.rules import rules_in_force
 from mella.funnel import funnel_rows
+from mella.reasons import reasons_in_force
 from mella.report.funnel_markdown import examples_markdown, funnel_markdown, funnel_png
 from mella.report.markdown import image_markdown
 from mella.settings import Settings
@@ -42,6 +43,15 @@ def test_rules_stand_where_they_judge_and_say_why_and_by_which_value(
     assert places == sorted(places)
     assert shown["too_short"][4].startswith("fewer letters than alt_text.min_letters")
     assert shown["too_short"][5] == "alt_text.min_letters = 3, alt_text.min_hangul = 2"
+
+
+def test_the_reasons_of_another_stage_say_why_as_well(world: World, settings: Settings) -> None:
+    rows = [row for row in world.rows["funnel"] if (row["stage"], row["language"]) == ("images", "th")]
+    of_images = pa.Table.from_pylist(rows, schema=TABLES["funnel"].schema)
+    reasons = reasons_in_force(settings)["images"]
+    shown = {row[0]: row for row in table_of(funnel_markdown(of_images, reasons))}
+    assert shown["too_small"][4].startswith("its shorter side has fewer pixels than images.min_side")
+    assert shown["too_small"][5] == "images.min_side = 200"
 
 
 def test_what_is_left_falls_from_all_that_entered_to_what_is_kept(funnel: pa.Table) -> None:

@@ -137,6 +137,36 @@ def test_each_rule_shows_what_it_took_of_each_language(code: str, page: str) -> 
     assert f"https://shop.{code}.painted.example/i.png" in told
 
 
+@pytest.mark.parametrize(
+    ("anchor", "why", "value"),
+    [
+        ("reason-images-too_small", "fewer pixels than images.min_side", "images.min_side = 64"),
+        ("reason-english_captions-loop", "comes three times running", "captions.loop_characters = 12"),
+        (
+            "reason-dataset-over_texts_per_picture",
+            "more texts on one picture",
+            "dataset.texts_per_picture = 5",
+        ),
+        ("reason-image_alt_pairs-opted_out_robots_meta", "a meta tag robots", "scan.obey_opt_outs = True"),
+    ],
+)
+def test_each_reason_of_the_other_stages_tells_the_same(
+    world: World, tmp_path: Path, anchor: str, why: str, value: str
+) -> None:
+    html = report(world, tmp_path, load(None, {"images.min_side": "64"}))
+    told = "".join(element(html, id=anchor).itertext())
+    assert "Source: " in told
+    assert value in told
+    assert why in text_of(html)
+
+
+def test_a_reason_of_the_heat_map_leads_to_what_is_said_of_it(page: str) -> None:
+    leads = {found.get("href") for found in elements(page) if found.tag == "a"}
+    assert {"#rule-file_name", "#reason-images-too_small"} <= leads
+    anchors = {f"#{found.get('id')}" for found in elements(page)}
+    assert {lead for lead in leads if lead and lead.startswith(("#rule-", "#reason-"))} <= anchors
+
+
 def test_what_is_kept_can_be_judged_as_well(page: str) -> None:
     told = "".join(element(page, id="rule-kept").itertext())
     assert all(f"{TEXTS[code][1]} 1" in told for code in CODES)

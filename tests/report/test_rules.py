@@ -1,8 +1,10 @@
 from mella.alt_text.rules import rules_in_force
 from mella.languages import CODES
+from mella.reasons import reasons_in_force
 from mella.report import funnel, rules
 from mella.report.published import Published
 from mella.settings import Settings, load
+from mella.tables import ALL
 from tests.report.world import PER_LANGUAGE, World
 
 
@@ -46,6 +48,30 @@ def test_what_is_kept_has_its_examples_too(world: World, settings: Settings) -> 
         shares = rules.kept(funnel.stages(published, settings.alt_text.rules))
     assert {share.taken for share in shares.values()} == {PER_LANGUAGE}
     assert all(len(share.examples) == 3 for share in shares.values())
+
+
+def told(world: World) -> dict[str, list[rules.Judged]]:
+    settings = load(None, {})
+    with Published(world.read) as published:
+        found = funnel.stages(published, settings.alt_text.rules)
+    return rules.told(found, reasons_in_force(settings))
+
+
+def test_the_other_stages_tell_what_took_something_of_which_language(world: World) -> None:
+    found = told(world)
+    assert list(found) == ["image_alt_pairs", "images", "english_captions", "captions", "dataset"]
+    names = {stage: [entry.rule.name for entry in entries] for stage, entries in found.items()}
+    assert names["images"] == ["image_not_in_crawl", "too_small", "truncated"]
+    assert names["captions"] == []
+    of_images = {entry.rule.name: entry for entry in found["images"]}
+    assert of_images["image_not_in_crawl"].taken == 3 * len(CODES)
+    assert tuple(of_images["image_not_in_crawl"].shares) == CODES
+
+
+def test_records_are_of_no_language_yet(world: World) -> None:
+    by_name = {entry.rule.name: entry for entry in told(world)["image_alt_pairs"]}
+    assert list(by_name["not_html"].shares) == [ALL]
+    assert (by_name["not_html"].taken, by_name["not_html"].entered) == (900, 2243)
 
 
 def test_a_rule_out_of_force_is_not_shown(world: World) -> None:

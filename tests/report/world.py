@@ -92,7 +92,13 @@ def build(folder: Path, domain: str = "painted.example", safety: str = "passed")
         for index in range(PER_LANGUAGE):
             _add_pair(world, code, index, domain, safety)
         _add_funnels(world, code, domain)
-    records = {"kept": 640, "not_html": 900, "not_a_response": 660, "opted_out": 12, "http_status": 31}
+    records = {
+        "kept": 640,
+        "not_html": 900,
+        "not_a_response": 660,
+        "opted_out_robots_meta": 12,
+        "http_status": 31,
+    }
     world.rows["funnel"] += funnel_rows("image_alt_pairs", CRAWL, ALL, "records", records).to_pylist()
     world.add("image_alt_pairs", **_pair("und", "x", "12345", domain), candidate_language="und")
     return world
@@ -177,9 +183,9 @@ def _add_funnels(world: World, code: str, domain: str) -> None:
                                "template_on_host": 20 + weight, "keyword_list": 3, "duplicate": 7}),
         "images": ("pairs", {"kept": PER_LANGUAGE, "image_not_in_crawl": 3, "too_small": weight,
                              "truncated": 1}),
-        "english_captions": ("pictures", {"kept": 4, "looping": 1}),
+        "english_captions": ("pictures", {"kept": 4, "loop": 1}),
         "captions": ("pictures", {"kept": 4}),
-        "dataset": ("rows", {"kept": PER_LANGUAGE, "texts_per_picture": 3}),
+        "dataset": ("rows", {"kept": PER_LANGUAGE, "over_texts_per_picture": 3}),
     }  # fmt: skip
     examples = {
         "kept": [{"text": f"{TEXTS[code][1]} {n}", **page} for n in (1, 2, 3)],
