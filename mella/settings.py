@@ -35,6 +35,7 @@ class AltTextSettings:
     rules: tuple[str, ...]
     min_letters: int
     min_hangul: int
+    short_name_share: float
     max_letters: int
     keyword_list_commas: int
     max_repeated_ngrams: float

@@ -61,7 +61,7 @@ def filter_pairs(
             or a scorer that does not exist.
         ValueError: for an unknown language.
     """
-    sources = _sources(pairs, settings, forgotten)
+    sources = _sources(pairs, language, settings, forgotten)
     variables = _variables(settings, crawl, language)
     made = run_models(
         models(),
@@ -94,7 +94,7 @@ def judged_pairs(
     variables = _variables(settings, crawl, language)
     made = run_models(
         models(),
-        _sources(pairs, settings, ()),
+        _sources(pairs, language, settings, ()),
         variables,
         ["judged"],
         memory_limit=memory_limit,
@@ -136,12 +136,13 @@ def _rules_in(folder: str) -> Iterator[str]:
 
 
 def _sources(
-    pairs: "pa.Table | ds.Dataset", settings: AltTextSettings, forgotten: Collection[str]
+    pairs: "pa.Table | ds.Dataset", language: str, settings: AltTextSettings, forgotten: Collection[str]
 ) -> "dict[str, pa.Table | ds.Dataset]":
     return {
         "image_alt_pairs": pairs,
         "generic_words": words.generic_words(settings.generic_words),
         "quantity_words": words.quantity_words(),
+        "short_names": words.short_names(languages.language(language), settings.short_name_share),
         "boilerplate_phrases": words.boilerplate_phrases(),
         "offensive_terms": words.offensive_terms(settings.offensive_terms),
         "forgotten_addresses": pa.table({"address": pa.array(sorted(set(forgotten)), pa.string())}),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from mella.evaluation.word_list import listed
+from mella.languages import Language
 from mella.settings import SettingsError
 
 # Thai, Lao, Burmese, Khmer, kana, Han: written without spaces; Hangul: particles join the word.
@@ -48,6 +50,24 @@ def quantity_words() -> pa.Table:
 def boilerplate_phrases() -> pa.Table:
     """Column `needle`: notices and commands of web sites."""
     return _needles(_packaged("boilerplate.tsv"))
+
+
+def short_names(language: Language, commonest: float) -> pa.Table:
+    """Column `phrase`: words of the language that are a text however short, a frog or a horse.
+
+    Its word list knows them, but not as a share of more than `commonest` of all words: those are function
+    words. A letter outside ASCII tells them from the codes of languages and countries; units are none.
+    """
+    units = set(quantity_words()["phrase"].to_pylist())
+    return _phrases(
+        word
+        for word, share in listed(language).items()
+        if share <= commonest and _is_short_name(word) and word not in units
+    )
+
+
+def _is_short_name(word: str) -> bool:
+    return not word.isascii() and fold(word) == word and (len(word) > 1 or "\uac00" <= word <= "\ud7a3")
 
 
 def offensive_terms(user_file: str = "") -> pa.Table:

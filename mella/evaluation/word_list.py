@@ -33,19 +33,20 @@ def signature(language: Language) -> str:
 @cache
 def _folded(language: Language) -> Mapping[str, float]:
     shares: defaultdict[str, float] = defaultdict(float)
-    for word, share in _listed(language.word_list).items():
+    for word, share in listed(language).items():
         shares[fold(word, language)] += share
     return shares
 
 
-def _listed(name: str) -> Mapping[str, float]:
-    if not name:
+def listed(language: Language) -> Mapping[str, float]:
+    """The share of each word of the list in all words, in lower case; none without a list."""
+    if not language.word_list:
         return {}
-    if name == TNC:
+    if language.word_list == TNC:
         return _thai()
     from wordfreq import get_frequency_dict
 
-    return get_frequency_dict(name, "small")
+    return get_frequency_dict(language.word_list, "small")
 
 
 def _thai() -> dict[str, float]:

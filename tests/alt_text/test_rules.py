@@ -22,8 +22,8 @@ def test_rules_in_force_stand_in_the_order_in_which_they_judge() -> None:
 
 
 def test_a_rule_shows_the_values_in_force_of_the_settings_that_it_reads() -> None:
-    settings = load(None, {"alt_text.min_letters": "7"})
-    assert described(settings)["too_short"].settings == {"alt_text.min_letters": 7, "alt_text.min_hangul": 2}
+    settings = load(None, {"alt_text.shouting_letters": "7"})
+    assert described(settings)["shouting"].settings == {"alt_text.shouting_letters": 7}
 
 
 def test_a_rule_shows_a_setting_that_it_obeys_elsewhere() -> None:

@@ -42,7 +42,8 @@ def test_rules_stand_where_they_judge_and_say_why_and_by_which_value(
     places = [order.index(name) for name in shown if name in order]
     assert places == sorted(places)
     assert shown["too_short"][4].startswith("fewer letters than alt_text.min_letters")
-    assert shown["too_short"][5] == "alt_text.min_letters = 3, alt_text.min_hangul = 2"
+    values = ("min_letters = 3", "min_hangul = 2", "short_name_share = 0.001")
+    assert shown["too_short"][5] == ", ".join(f"alt_text.{value}" for value in values)
 
 
 def test_the_reasons_of_another_stage_say_why_as_well(world: World, settings: Settings) -> None:
