@@ -24,6 +24,8 @@ def fallbacks(table: str, code: str, settings: Settings) -> tuple[str, ...]:
 def _alt_text(row: Language, settings: Settings) -> Iterator[str]:
     if not (row.letters or row.word_list) and _told_from_others(row):
         yield f"no telling letters and no word list of {row.name}: fastText alone tells its short alt-texts"
+    if not row.word_list:
+        yield f"no word list of {row.name}: names of two letters are taken as too short"
     for name in ("generic_words.tsv", "boilerplate.tsv", "quantity_words.tsv"):
         listed = (resources.files("mella.alt_text") / name).read_text(encoding="utf-8")
         if not any(line.startswith(f"{row.code}\t") for line in listed.splitlines()):
