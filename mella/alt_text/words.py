@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mella.evaluation.word_list import listed
+from mella.evaluation.word_list import TNC, listed
 from mella.languages import Language
 from mella.settings import SettingsError
 
@@ -55,15 +55,15 @@ def boilerplate_phrases() -> pa.Table:
 def short_names(language: Language, commonest: float) -> pa.Table:
     """Column `phrase`: words of the language that are a text however short, a frog or a horse.
 
-    Its word list knows them, but not as a share of more than `commonest` of all words: those are function
-    words. A letter outside ASCII tells them from the codes of languages and countries; units are none.
+    wordfreq's list knows them, but not as a share of more than `commonest` of all words (0: there are none):
+    those are function words. A letter outside ASCII tells them from the codes of languages and countries;
+    units are none. Thai, whose list comes with the evaluation alone, has a packaged one.
     """
     units = set(quantity_words()["phrase"].to_pylist())
-    return _phrases(
-        word
-        for word, share in listed(language).items()
-        if share <= commonest and _is_short_name(word) and word not in units
-    )
+    known = {} if language.word_list == TNC else listed(language)
+    packaged = _of_language("short_names.tsv", language.code) if commonest else ()
+    common = (word for word, share in known.items() if share <= commonest)
+    return _phrases(word for word in (*common, *packaged) if _is_short_name(word) and word not in units)
 
 
 def _is_short_name(word: str) -> bool:
@@ -82,6 +82,11 @@ def offensive_terms(user_file: str = "") -> pa.Table:
 
 def _packaged(name: str) -> list[str]:
     return list(_coded(_lines(resources.files("mella.alt_text") / name, name), name, name))
+
+
+def _of_language(name: str, code: str) -> list[str]:
+    lines = _lines(resources.files("mella.alt_text") / name, name)
+    return [line.removeprefix(f"{code}\t") for _, line in lines if line.startswith(f"{code}\t")]
 
 
 def _lines(path: Traversable | Path, setting: str) -> list[tuple[int, str]]:
