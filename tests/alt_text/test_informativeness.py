@@ -42,7 +42,8 @@ def test_a_text_counts_once_however_often_it_stands() -> None:
 
 def test_a_language_without_spaces_is_read_by_strings_of_letters() -> None:
     texts = ["วัดพระธาตุดอยสุเทพ", "วัดพระธาตุดอยตุง", "วัดพระธาตุดอยสุเทพวัดพระธาตุดอยสุเทพ"]
-    found = scored(filtered(texts, "th"))
+    rules = tuple(rule for rule in SETTINGS.rules if rule != "repeated_ngrams")
+    found = scored(filtered(texts, "th", rules=rules))
     assert found[texts[1]] > 0
     assert found[texts[0]] < found[texts[2]] < 2 * found[texts[0]] + 3
 
