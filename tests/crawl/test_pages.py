@@ -6,7 +6,7 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mella.crawl.pages import read_pages
+from mella.crawl.pages import RecordReason, read_pages
 from mella.settings import load
 
 CZECH = "<p>Na břehu řeky stojí starý dům<img src=a alt='Dům u řeky'>"
@@ -44,7 +44,7 @@ def written(kind: str, uri: str, status: str, fields: list[str], body: bytes, en
     return head.encode() + block + b"\r\n\r\n"
 
 
-def refuse_second(uri: str) -> str | None:
+def refuse_second(uri: str) -> RecordReason | None:
     return "forgotten" if uri.endswith("2") else None
 
 
@@ -67,10 +67,10 @@ def test_a_page_is_refused_by_what_was_made_of_those_before_it() -> None:
     seen: set[str] = set()
     reasons = []
 
-    def refuse(uri: str) -> str | None:
-        return "seen" if uri in seen else None
+    def refuse(uri: str) -> RecordReason | None:
+        return "repeated_page" if uri in seen else None
 
     for found in read_pages(io.BytesIO(gzip.compress(record) * 3), SETTINGS, refuse):
         reasons.append(found.reason)
         seen.add(found.target_uri)
-    assert reasons == ["", "seen", "seen"]
+    assert reasons == ["", "repeated_page", "repeated_page"]
