@@ -275,6 +275,8 @@ class Lake:
     ) -> int:
         from deltalake import CommitProperties, DeltaTable, write_deltalake
 
+        from mella.reading import little_ahead
+
         predicate = _predicate(partition)
         properties = CommitProperties(
             custom_metadata={
@@ -287,7 +289,7 @@ class Lake:
         def write() -> None:
             write_deltalake(
                 self._uri(table),
-                rows.scanner(batch_size=_BATCH_ROWS).to_reader(),
+                little_ahead(rows).scanner(batch_size=_BATCH_ROWS).to_reader(),
                 mode="overwrite",
                 predicate=predicate or None,
                 commit_properties=properties,
@@ -305,9 +307,11 @@ def row_digest(rows: "ds.Dataset", without: Collection[str] = ()) -> str:
     """A hash of a set of rows, of all columns but some, that does not depend on their order."""
     import duckdb
 
+    from mella.reading import little_ahead
+
     counted = [name for name in rows.schema.names if name not in without]
     with duckdb.connect() as connection:
-        connection.register("staged", rows.scanner(columns=counted))
+        connection.register("staged", little_ahead(rows).scanner(columns=counted))
         query = "select count(*), coalesce(sum(hash(staged)::hugeint), 0)::varchar from staged"
         [(count, total)] = connection.execute(query).fetchall()
     return f"{count}-{int(total) & (2**64 - 1):016x}"

@@ -89,13 +89,15 @@ def _create_function(connection: "duckdb.DuckDBPyConnection", name: str, functio
 
 
 def _register(connection: "duckdb.DuckDBPyConnection", name: str, source: Source) -> None:
+    from mella.reading import little_ahead
+
     if isinstance(source, pa.RecordBatchReader):
         # A reader can be read once; a model may read its source twice.
         connection.register("once", source)
         connection.execute(f'create table "{name}" as from once')
         connection.unregister("once")
     else:
-        connection.register(name, source)
+        connection.register(name, source if isinstance(source, pa.Table) else little_ahead(source))
 
 
 def _run_all(
