@@ -24,6 +24,7 @@ from mella.tables import TABLES, Table
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
+    from deltalake import WriterProperties
 
 _COMMIT_ATTEMPTS = 12
 _CONFIGURATION: dict[str, str | None] = {"delta.dataSkippingNumIndexedCols": "0"}
@@ -31,6 +32,8 @@ _CONFIGURATION: dict[str, str | None] = {"delta.dataSkippingNumIndexedCols": "0"
 _INTERRUPTED = "its publication was interrupted"
 _SAFE = re.compile(r"[\w.\-]+")
 _BATCH_ROWS = 16_384
+_ROWS_A_GROUP = 65_536
+"""A reader holds whole row groups; by default they have a million rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,7 @@ class Lake:
             rows,
             mode="overwrite",
             predicate=_predicate(partition),
+            writer_properties=_writer_properties(),
             storage_options=self.delta_options,
         )
 
@@ -275,6 +279,8 @@ class Lake:
     ) -> int:
         from deltalake import CommitProperties, DeltaTable, write_deltalake
 
+        from mella.reading import little_ahead
+
         predicate = _predicate(partition)
         properties = CommitProperties(
             custom_metadata={
@@ -287,9 +293,10 @@ class Lake:
         def write() -> None:
             write_deltalake(
                 self._uri(table),
-                rows.scanner(batch_size=_BATCH_ROWS).to_reader(),
+                little_ahead(rows).scanner(batch_size=_BATCH_ROWS).to_reader(),
                 mode="overwrite",
                 predicate=predicate or None,
+                writer_properties=_writer_properties(),
                 commit_properties=properties,
                 storage_options=self.delta_options,
             )
@@ -305,12 +312,20 @@ def row_digest(rows: "ds.Dataset", without: Collection[str] = ()) -> str:
     """A hash of a set of rows, of all columns but some, that does not depend on their order."""
     import duckdb
 
+    from mella.reading import little_ahead
+
     counted = [name for name in rows.schema.names if name not in without]
     with duckdb.connect() as connection:
-        connection.register("staged", rows.scanner(columns=counted))
+        connection.register("staged", little_ahead(rows).scanner(columns=counted))
         query = "select count(*), coalesce(sum(hash(staged)::hugeint), 0)::varchar from staged"
         [(count, total)] = connection.execute(query).fetchall()
     return f"{count}-{int(total) & (2**64 - 1):016x}"
+
+
+def _writer_properties() -> "WriterProperties":
+    from deltalake import WriterProperties
+
+    return WriterProperties(compression="SNAPPY", max_row_group_size=_ROWS_A_GROUP)
 
 
 def _retrying(commit: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from deltalake import write_deltalake
 from hypothesis import given
@@ -72,6 +73,14 @@ def test_a_column_of_an_older_version_gets_the_fields_it_lacks(tmp_path: Path) -
         {"title": "t", "figcaption": None, "heading": None},
         context,
     ]
+
+
+def test_rows_are_published_in_small_row_groups(lake: Lake, tmp_path: Path) -> None:
+    row = texts("a").to_batches()[0]
+    publish(lake, pa.Table.from_batches([row] * 70_000).combine_chunks())
+    (file,) = (tmp_path / "lake" / "alt_text").rglob("*.parquet")
+    written = pq.read_metadata(file)
+    assert [written.row_group(i).num_rows for i in range(written.num_row_groups)] == [65_536, 4_464]
 
 
 def test_staged_rows_are_invisible(lake: Lake) -> None:

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from mella.funnel import combine
+from mella.reading import little_ahead
 from mella.shards import Shards
 from mella.tables import TABLES
 
@@ -25,7 +26,7 @@ def _distinct(shards: Shards, memory_limit: str) -> Iterator[pa.RecordBatch]:
     schema = TABLES["image_alt_pairs"].schema
     columns = ", ".join(f'"{name}"' for name in schema.names)
     with duckdb.connect(config={"memory_limit": memory_limit}) as connection:
-        connection.register("scanned", shards.dataset("image_alt_pairs"))
+        connection.register("scanned", little_ahead(shards.dataset("image_alt_pairs")))
         reader = connection.sql(
             f"select {columns} from scanned qualify row_number() over "
             "(partition by pair_id order by warc_uri, warc_offset) = 1"

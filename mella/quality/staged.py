@@ -102,6 +102,8 @@ def staged_rows(
     """
     import duckdb
 
+    from mella.reading import little_ahead
+
     with tempfile.TemporaryDirectory(prefix="mella-audit-") as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
@@ -112,7 +114,7 @@ def staged_rows(
         with closing(duckdb.connect(config=config)) as connection:
             connection.execute("set enable_external_access = false")
             for name, source in sources.items():
-                connection.register(name, source)
+                connection.register(name, little_ahead(source))
             yield StagedRows(sources, variables, connection)
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -37,7 +38,7 @@ def run_models(
     functions: Mapping[str, TextFunction] | None = None,
     pipes: Mapping[str, Pipe] | None = None,
 ) -> dict[str, pa.Table]:
-    """The targets as Arrow tables; only what they need is run.
+    """The targets as Arrow tables, mapped from files that have lost their names; only what they need is run.
 
     A model that others read becomes a table, which is dropped when the last of them has run:
     one query at a time holds memory, never a chain of them. Filters and projections of a
@@ -54,16 +55,19 @@ def run_models(
     if clash := set(models) & set(sources):
         raise ModelError(f"{folder}: {', '.join(sorted(clash))} is both a model and a source")
     order = render_models(models, sources, variables, targets)
-    with _database(memory_limit, temp_directory) as connection:
+    with _database(memory_limit, temp_directory) as (connection, spill):
         for name, function in (functions or {}).items():
             _create_function(connection, name, function)
         for name, source in sources.items():
             _register(connection, name, source)
-        return _run_all(connection, order, targets, pipes or {})
+        return _run_all(connection, order, targets, pipes or {}, spill)
 
 
 @contextmanager
-def _database(memory_limit: str, temp_directory: Path | None) -> "Iterator[duckdb.DuckDBPyConnection]":
+def _database(
+    memory_limit: str, temp_directory: Path | None
+) -> "Iterator[tuple[duckdb.DuckDBPyConnection, Path]]":
+    """A database, and the folder for what exceeds its memory."""
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="mella-sql-", dir=temp_directory) as spill:
@@ -77,7 +81,7 @@ def _database(memory_limit: str, temp_directory: Path | None) -> "Iterator[duckd
         }
         with closing(duckdb.connect(config=config)) as connection:
             connection.execute("set enable_external_access = false")
-            yield connection
+            yield connection, Path(spill)
 
 
 def _create_function(connection: "duckdb.DuckDBPyConnection", name: str, function: TextFunction) -> None:
@@ -89,13 +93,15 @@ def _create_function(connection: "duckdb.DuckDBPyConnection", name: str, functio
 
 
 def _register(connection: "duckdb.DuckDBPyConnection", name: str, source: Source) -> None:
+    from mella.reading import little_ahead
+
     if isinstance(source, pa.RecordBatchReader):
         # A reader can be read once; a model may read its source twice.
         connection.register("once", source)
         connection.execute(f'create table "{name}" as from once')
         connection.unregister("once")
     else:
-        connection.register(name, source)
+        connection.register(name, source if isinstance(source, pa.Table) else little_ahead(source))
 
 
 def _run_all(
@@ -103,6 +109,7 @@ def _run_all(
     order: Sequence[Rendered],
     targets: Sequence[str],
     pipes: Mapping[str, Pipe],
+    spill: Path,
 ) -> dict[str, pa.Table]:
     models = {item.model.name for item in order}
     waiting = Counter(ref for item in order for ref in item.refs)
@@ -111,7 +118,7 @@ def _run_all(
         name = item.model.name
         if name in pipes:
             with _named(item):
-                _create_piped(connection, item, pipes[name])
+                _create_piped(connection, item, pipes[name], spill)
         elif waiting[name]:
             with _named(item):
                 connection.execute(f'create table "{name}" as\n{item.sql}')
@@ -119,7 +126,8 @@ def _run_all(
             with _named(item):
                 made_before = name in pipes or waiting[name]
                 result = connection.sql(f'from "{name}"' if made_before else item.sql)
-            made[name] = result.to_arrow_reader(_ROWS_A_BATCH).read_all()
+            reader = result.to_arrow_reader(_ROWS_A_BATCH)
+            made[name] = _mapped(_written(reader, reader.schema, spill / f"{name}.made"))
         waiting.subtract(item.refs)
         for ref in item.refs & models:
             if not waiting[ref]:
@@ -127,12 +135,27 @@ def _run_all(
     return made
 
 
-def _create_piped(connection: "duckdb.DuckDBPyConnection", item: Rendered, pipe: Pipe) -> None:
-    reader = connection.sql(item.sql).to_arrow_reader(_ROWS_A_BATCH)
-    piped = pa.Table.from_batches(pipe(reader))
-    connection.register("piped", piped)
-    connection.execute(f'create table "{item.model.name}" as from piped')
-    connection.unregister("piped")
+def _create_piped(connection: "duckdb.DuckDBPyConnection", item: Rendered, pipe: Pipe, spill: Path) -> None:
+    piped = iter(pipe(connection.sql(item.sql).to_arrow_reader(_ROWS_A_BATCH)))
+    first = next(piped)
+    path = _written(chain([first], piped), first.schema, spill / f"{item.model.name}.piped")
+    with pa.OSFile(str(path)) as file:
+        connection.register("piped", pa.ipc.open_stream(file))
+        connection.execute(f'create table "{item.model.name}" as from piped')
+        connection.unregister("piped")
+    path.unlink()
+
+
+def _written(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> Path:
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    return path
+
+
+def _mapped(path: Path) -> pa.Table:
+    """A table that the system may drop from memory and read again, also once its file has lost its name."""
+    return pa.ipc.open_stream(pa.memory_map(str(path))).read_all()
 
 
 @contextmanager
