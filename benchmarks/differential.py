@@ -10,6 +10,7 @@ listed with the reason, if it has a known one; the exit status is the number of 
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -104,7 +105,7 @@ def from_warcs(folder: Path) -> Iterator[Source]:
                 except ContentError:
                     continue
                 html, _ = to_utf8(body, record.http.headers.get("content-type"))
-                yield Source(str(Path(uri).relative_to(folder.absolute())), record.target_uri, html)
+                yield Source(os.path.relpath(uri, folder), record.target_uri, html)
 
 
 def from_files(folder: Path) -> Iterator[Source]:
