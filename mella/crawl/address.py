@@ -17,9 +17,7 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _SURROUNDING = "".join(map(chr, range(0x21)))
 _LINE_BREAKS = re.compile("[\t\n\r]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_HOST_END = re.compile(r"[/?#]")
 _ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]{0,252})")
-_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # An escape, or a character that the standard's path and query sets do not let through; `'` is
 # of the query set, and escaping it in a path changes nothing.

