@@ -120,9 +120,11 @@ def _things(named: "np.ndarray", ground: _Ground) -> tuple[Thing, ...]:
 
 def _figures(named: "np.ndarray", ground: _Ground, smallest: int) -> "list[Region]":
     """The regions that are no background: other than it in colour, or its colour in the other band."""
+    import numpy as np
+
     figures = []
-    for index, colour in enumerate(COLOURS):
-        for region in regions_of(named == index, colour, smallest):
+    for index in np.flatnonzero(np.bincount(named.ravel()) >= smallest).tolist():
+        for region in regions_of(named == index, COLOURS[index], smallest):
             rows = ground.expected[region.top : region.top + region.mask.shape[0]]
             if (rows != index).all() and not _is_edge(region, named.shape):
                 figures.append(region)

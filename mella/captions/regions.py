@@ -50,8 +50,12 @@ def name_map(rgb: "np.ndarray") -> "np.ndarray":
 
     bins = rgb.astype(np.int32) >> (8 - _BITS)
     keys = (bins[..., 0] << 2 * _BITS) | (bins[..., 1] << _BITS) | bins[..., 2]
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    flat = inverse.ravel()
+    every = np.bincount(keys.ravel(), minlength=1 << 3 * _BITS)
+    present = np.flatnonzero(every)
+    counts = every[present]
+    number = np.zeros(len(every), np.intp)
+    number[present] = np.arange(len(present))
+    flat = number[keys.ravel()]
     sums = [np.bincount(flat, weights=rgb[..., channel].ravel()) for channel in range(3)]
     tones = np.stack(sums, axis=1) / counts[:, None]
     group, means = _gather(tones, counts)
