@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import torch
-from peft import LoraConfig, PeftModel, get_peft_model
 
 from mella.training.encode import Encoded
 from mella.training.recipes import Recipe
@@ -31,6 +30,8 @@ def adapt(model: Any, recipe: Recipe) -> Any:
     """
     whole = [name for part in recipe.trained for name in modules_of(model, part)]
     if recipe.method == "lora":
+        from peft import LoraConfig, get_peft_model
+
         config = LoraConfig(
             r=recipe.rank,
             lora_alpha=recipe.alpha,
@@ -46,7 +47,7 @@ def adapt(model: Any, recipe: Recipe) -> Any:
 
 def plain(model: Any) -> Any:
     """The model itself, its adapters inside it."""
-    return model.get_base_model() if isinstance(model, PeftModel) else model
+    return model.get_base_model() if hasattr(model, "get_base_model") else model
 
 
 def modules_of(model: Any, part: str) -> list[str]:

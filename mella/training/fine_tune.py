@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import torch
-from peft import PeftModel
 
 from mella.storage import Storage
 from mella.training.adapter import adapt, change_norm, largest_difference, plain
@@ -175,10 +174,16 @@ def _keep(
     whole, _ = open_backbone(str(target), "", **opened)
     base, _ = open_backbone(backbone["uri"], recipe.revision, **opened)
     norm = change_norm(whole, base)
-    beside = PeftModel.from_pretrained(base, str(adapter)) if separate else tuned
+    beside = _adapted(base, adapter) if separate else tuned
     return {
         "merged_difference": largest_difference(whole.eval(), beside.eval(), prompts),
         "adapter_norm": norm,
         "adapter_uri": str(adapter if separate else target),
         "merged_uri": str(target),
     }
+
+
+def _adapted(base: Any, adapter: Path) -> Any:
+    from peft import PeftModel
+
+    return PeftModel.from_pretrained(base, str(adapter))
