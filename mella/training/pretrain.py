@@ -26,7 +26,7 @@ from mella.training.schedule import Course, Schedule
 from mella.training.tiny import ARCHITECTURES, CONTEXT, SIDE, make_model, make_tokenizer
 
 ENGLISH = "Describe this picture in English."
-_VERSION = 2
+_VERSION = 3
 """Raised when the code changes what comes out."""
 
 
