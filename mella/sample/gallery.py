@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mella.images.fingerprint import fingerprint
+from mella.languages import language
 from mella.sample.canvas import encode, with_grain
 from mella.sample.emblems import paint_thing
 from mella.sample.model import Picture
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 VARIANTS = 30
+"""Pictures of each named thing, in a language of one script; of all counts here see `times`."""
 SCENES = 96
 SILENT = 48
 """Scenes without alt: they feed the captions."""
@@ -64,11 +66,17 @@ class Captioned:
     variant: int = 0
 
 
+def times(code: str, count: int) -> int:
+    """How many pictures a language has where one of one script has `count`: half as many again for a second
+    script, in which a third of its sites are written. So none has fewer in its commoner script."""
+    return count + count // 2 * (len(language(code).scripts) - 1)
+
+
 def paint_named(words: Words, distinct: Distinct) -> list[Captioned]:
-    """`VARIANTS` pictures of each named thing, each with a sentence."""
+    """Pictures of each named thing, each with a sentence."""
     made = []
     for at, thing in enumerate(words.things):
-        for variant in range(VARIANTS):
+        for variant in range(times(words.code, VARIANTS)):
             seed = f"{words.code} {at} {variant}"
             image = _unlike_others(seed, distinct, lambda rng, thing=thing: _thing(thing.look, rng))
             shows = {

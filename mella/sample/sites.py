@@ -15,6 +15,7 @@ from mella.sample.gallery import (
     paint_named,
     paint_scenes,
     scene_of,
+    times,
 )
 from mella.sample.model import OK, Page, Picture, Placement, Served
 from mella.sample.oddities import Cast, Oddities, Stand, oddities
@@ -50,8 +51,8 @@ class Builder:
         self.rng = random.Random(f"sites {code}")
         self.shelves: dict[tuple[int, int], list[Placement]] = defaultdict(list)
         self.named = paint_named(self.words, distinct)
-        self.scenes = paint_scenes(self.words, distinct, SCENES, "scene")
-        self.silent = paint_scenes(self.words, distinct, SILENT, "silent")
+        self.scenes = paint_scenes(self.words, distinct, times(code, SCENES), "scene")
+        self.silent = paint_scenes(self.words, distinct, times(code, SILENT), "silent")
         self.stock = paint_scenes(self.words, distinct, 1, "stock")[0]
         self.said: set[str] = set()
 
