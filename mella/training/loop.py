@@ -17,8 +17,8 @@ from mella.training.state import load_into, resume, save, write
 
 Report = Callable[[str], None]
 
-_STRETCH = 1.25
-"""Of a step of alt-texts and captions in one group, a third would be padding."""
+_STRETCH = 1.5
+"""Of a step of alt-texts and captions in one group, a third can be padding."""
 
 
 def train(

@@ -34,17 +34,19 @@ PATCH = 14
 VOCABULARY = 4_000
 CONTEXT = 1_024
 
-_START, _END, _IMAGE = "<|im_start|>", "<|im_end|>", "<image>"
+_ROLES = ["<|system|>", "<|user|>", "<|assistant|>"]
+_END, _IMAGE = "<|end|>", "<image>"
 _AROUND, _GLOBAL, _UTTERED = "<fake_token_around_image>", "<global-img>", "<end_of_utterance>"
-_SPECIAL = ["<pad>", "<s>", _START, _END, _IMAGE, _AROUND, _GLOBAL, _UTTERED]
+_SPECIAL = ["<pad>", "<s>", *_ROLES, _END, _IMAGE, _AROUND, _GLOBAL, _UTTERED]
+# One token a role and one an end: a tokenizer that has seen few texts spells the words of longer marks.
 _TEMPLATE = (
-    "{% for m in messages %}<|im_start|>{{ m['role'] }}\n"
+    "{% for m in messages %}<|{{ m['role'] }}|>"
     "{% if m['content'] is string %}{{ m['content'] }}{% else %}"
     "{% for c in m['content'] %}"
     "{% if c['type'] == 'image' %}<image>{% else %}{{ c['text'] }}{% endif %}"
     "{% endfor %}"
-    "{% endif %}<|im_end|>\n{% endfor %}"
-    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+    "{% endif %}<|end|>{% endfor %}"
+    "{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 
 

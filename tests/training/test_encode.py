@@ -41,7 +41,7 @@ def test_labels_are_exactly_the_answer_and_its_end_of_turn(
     labels = encoder.batch(taught(encoder, picture), side=side)["labels"]
     for text, row in zip(TEXTS, labels, strict=True):
         learnt = row[row != IGNORED]
-        assert tokenizer.decode(learnt) == f"{text}<|im_end|>"
+        assert tokenizer.decode(learnt) == f"{text}<|end|>"
         assert learnt[-1] == tokenizer.eos_token_id
 
 
@@ -84,15 +84,13 @@ def test_a_padded_batch_gives_the_logits_of_its_single_rows(
         assert torch.allclose(together[number, kept], alone, atol=1e-4)
 
 
-@pytest.mark.parametrize(
-    "answer", ["<image>", "a <image> b <|im_end|> c", "<pad><s>", "</s><|im_start|>user"]
-)
+@pytest.mark.parametrize("answer", ["<image>", "a <image> b <|end|> c", "<pad><s>", "</s><|user|>"])
 def test_marks_of_the_format_in_an_answer_are_read_as_letters(
     encoder: Encoder, opened: tuple[Any, Any], answer: str
 ) -> None:
     row = encoder.teach("Popiš to.", answer, scene_image(1, 100))
     other = encoder.teach("Popiš to.", "Les.", scene_image(1, 100))
-    for mark in (opened[1].image_token, "<|im_end|>", "<|im_start|>"):
+    for mark in (opened[1].image_token, "<|end|>", "<|user|>"):
         token = opened[1].tokenizer.convert_tokens_to_ids([mark])[0]
         assert (row.sequence["input_ids"] == token).sum() == (other.sequence["input_ids"] == token).sum()
     assert torch.isfinite(logits(opened[0], encoder.batch([row], side="right"))).all()
