@@ -33,6 +33,7 @@ $(VENV)/bin/uv:
 
 $(VENV)/installed: pyproject.toml $(VENV)/bin/uv
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e .
+	$(BIN)/python -m mella.crawl.prepare
 	touch $@
 
 # torch by pip and first: where a build lies ready (a wheel folder, an index of CPU builds), pip's
