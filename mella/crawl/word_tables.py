@@ -125,8 +125,9 @@ def _made(script: str, lists: dict[str, WordList]) -> "dict[str, NDArray[np.gene
 
     edges = np.arange(1, _PIECES, dtype=np.uint64) << np.uint64(64 - _PIECES.bit_length() + 1)
     columns = [
-        [np.split(array, np.searchsorted(hashes, edges)) for array in (hashes, levels)]
+        (np.split(hashes, cuts), np.split(levels, cuts))
         for hashes, levels in (_column(one, script) for one in lists.values())
+        for cuts in (np.searchsorted(hashes, edges),)
     ]
     ordered, rows = [np.empty(0, np.uint64)], [np.empty(0, np.intp)]
     numbers: dict[bytes, int] = {}
