@@ -19,6 +19,7 @@ class Language:
     from it: the page does, and `twin_spellings`, pairs `theirs:ours` inside a word of which a word list
     holds both (`rijeka` and `reka`); `twin_words` are common words of twins alone, `twin_stems` letters in a
     row that words of ours never hold, those after `^` at the beginning (`svijet`, `^suradnj`).
+    `word_forms` is a dictionary of simplemma whose inflected words join those of a small word list.
     `loan_letters` occur in loans and names only; `accented` is the share of its letters outside ASCII
     (measured on the UDHR and on captions).
 
@@ -45,6 +46,7 @@ class Language:
     twin_spellings: str = ""
     twin_words: str = ""
     twin_stems: str = ""
+    word_forms: str = ""
     loan_letters: str = ""
     accented: float = 0.0
     aliases: tuple[str, ...] = ()
@@ -116,7 +118,7 @@ _ROWS = (
                    "^uporab ^poveznic ^inačic ^tipkovnic ^duljin ^jamstv ^neovisn ^ovisn ^izvješć ^pučanstv "
                    "^promidžb ^ravnatelj ^sudionik ^lahk ^mehk ^kahv",
         loan_letters="qwxy", accented=0.03, aliases=("sh",),
-        lemmas="hbs", stemmer="serbian", word_list="sh",
+        lemmas="hbs", stemmer="serbian", word_list="sh", word_forms="hbs",
     ),
     Language(
         "th", "Thai", "ไทย", ("Thai",), ("tha",), tlds=("th",), neighbours=("lo",),

@@ -1,6 +1,7 @@
-"""Tables of the words that languages list (wordfreq), script by script: made once, then mapped into memory.
+"""Tables of the words that languages list (wordfreq, and for small lists simplemma), script by script: made
+once, then mapped into memory.
 
-To make those of all scripts takes 1.2 s of CPU time and 80 MB, and each worker would; a table that lies on
+To make those of all scripts takes 5 s of CPU time and 110 MB, and each worker would; a table that lies on
 disk is there at once, its pages are shared by all, and only those that are looked at take memory.
 """
 
@@ -18,6 +19,7 @@ import xxhash
 from mella.crawl.compiled import FOLDER
 from mella.crawl.installed import folder_of
 from mella.crawl.lid import writes
+from mella.crawl.word_forms import word_forms
 from mella.identity import identify
 from mella.languages import ENGLISH, LANGUAGES
 from mella.serbian_script import to_cyrillic
@@ -45,29 +47,34 @@ _KEPT, _CUT = (
     32,
     16,
 )  # bits of a hash behind those of the part: of a million words two meet once in 500 scripts
-_FILES = ("levels", "starts", "words")
+_PIECES = 16  # in which a table is made
+_FILES = ("levels", "rows", "starts", "words")
 """In the order in which they are put in place: where the last is, the others are."""
 
 
 class WordList(NamedTuple):
-    """A list of wordfreq, small or large, down to a centibel."""
+    """A list of wordfreq, small or large, down to a centibel, and the dictionary of simplemma whose forms are
+    added to it, if any."""
 
     name: str
     size: str
     least: int
+    forms: str = ""
 
 
 class WordTable(NamedTuple):
     """What the lists of one script, of a language each, say of a word.
 
     The hash of a word is its part and its place there: `words` are the places in order, and each of the parts
-    `starts` at one of them. `levels` holds, for each word, one byte a language: 0
-    where its list lacks the word, else one more than its tenths of a decade above the rarest of all.
+    `starts` at one of them. `rows` says which row of `levels` is a word's; few rows are different. A row has
+    one byte a language: 0 where its list lacks the word, else one more than its tenths of a decade above the
+    rarest of all.
     """
 
     lists: dict[str, WordList]
     words: Sequence[int]
     starts: Sequence[int]
+    rows: Sequence[int]
     levels: memoryview
 
     def levels_of(self, word: str) -> bytes | None:
@@ -77,25 +84,25 @@ class WordTable(NamedTuple):
         at = bisect_left(self.words, wanted, self.starts[part], end)
         if at == end or self.words[at] != wanted:
             return None
-        count = len(self.lists)
-        return bytes(self.levels[at * count : (at + 1) * count])
+        row, count = self.rows[at], len(self.lists)
+        return bytes(self.levels[row * count : (row + 1) * count])
 
 
 @cache
 def word_table(script: str) -> WordTable:
     lists = _lists(script)
-    words, starts, levels = _mapped(script, lists)
-    return WordTable(lists, memoryview(words), memoryview(starts), memoryview(levels))  # pyright: ignore
+    words, starts, rows, levels = (memoryview(array) for array in _mapped(script, lists))  # pyright: ignore
+    return WordTable(lists, words, starts, rows, levels)
 
 
 def _mapped(script: str, lists: dict[str, WordList]) -> "list[NDArray[np.generic]]":
-    """Words, starts and levels, in memory only where there is no folder to keep them in."""
+    """Words, starts, rows and levels, in memory only where there is no folder to keep them in."""
     import numpy as np
 
     if FOLDER is None:
         made = _made(script, lists)
         return [made[name] for name in reversed(_FILES)]
-    name = identify(script, version("wordfreq"), *map(repr, lists.items()))
+    name = identify(script, version("wordfreq"), version("simplemma"), *map(repr, lists.items()))
     paths = [FOLDER / f"{name}.{file}.npy" for file in _FILES]
     if not paths[-1].exists():
         _keep(_made(script, lists), paths)
@@ -113,22 +120,48 @@ def _keep(made: "dict[str, NDArray[np.generic]]", paths: list[Path]) -> None:
 
 
 def _made(script: str, lists: dict[str, WordList]) -> "dict[str, NDArray[np.generic]]":
+    """A piece of the hashes after another, since to sort them all takes several times their memory."""
     import numpy as np
 
-    hashes, columns, levels = [np.empty(0, np.uint64)], [np.empty(0, np.uint8)], [np.empty(0, np.uint8)]
-    for column, one in enumerate(lists.values()):
-        for centibel, words in _levels(one, script):
-            level = 1 + (LEAST_LARGE - centibel) // 10
-            hashes.append(np.fromiter(map(_hash, words), np.uint64, len(words)))
-            columns.append(np.full(len(words), column, np.uint8))
-            levels.append(np.full(len(words), level, np.uint8))
-    ordered, places = np.unique(np.concatenate(hashes), return_inverse=True)
-    table = np.zeros((len(ordered), len(lists)), np.uint8)
-    table[places, np.concatenate(columns)] = np.concatenate(levels)
-    edges = np.arange(_PARTS, dtype=np.uint64) << np.uint64(_KEPT + _CUT)
-    starts = np.append(np.searchsorted(ordered, edges), len(ordered)).astype(np.uint32)
-    words = (ordered >> np.uint64(_CUT)).astype(np.uint32)
-    return {"words": words, "starts": starts, "levels": table.reshape(-1)}
+    edges = np.arange(1, _PIECES, dtype=np.uint64) << np.uint64(64 - _PIECES.bit_length() + 1)
+    columns = [
+        (np.split(hashes, cuts), np.split(levels, cuts))
+        for hashes, levels in (_column(one, script) for one in lists.values())
+        for cuts in (np.searchsorted(hashes, edges),)
+    ]
+    ordered, rows = [np.empty(0, np.uint64)], [np.empty(0, np.intp)]
+    numbers: dict[bytes, int] = {}
+    for piece in range(_PIECES if columns else 0):
+        hashes, places = np.unique(np.concatenate([one[piece] for one, _ in columns]), return_inverse=True)
+        table = np.zeros((len(hashes), len(columns)), np.uint8)
+        sizes = [len(one[piece]) for one, _ in columns]
+        table[places, np.repeat(np.arange(len(columns)), sizes)] = np.concatenate(
+            [known[piece] for _, known in columns]
+        )
+        levels = table.view(np.dtype((np.void, len(columns)))).ravel().tolist()
+        ordered.append(hashes)
+        rows.append(np.array([numbers.setdefault(row, len(numbers)) for row in levels]))
+    every = np.concatenate(ordered)
+    parts = np.arange(_PARTS, dtype=np.uint64) << np.uint64(_KEPT + _CUT)
+    return {
+        "words": (every >> np.uint64(_CUT)).astype(np.uint32),
+        "starts": np.append(np.searchsorted(every, parts), len(every)).astype(np.uint32),
+        "rows": np.concatenate(rows).astype(np.min_scalar_type(len(numbers))),
+        "levels": np.frombuffer(b"".join(numbers), np.uint8),
+    }
+
+
+def _column(one: WordList, script: str) -> "tuple[NDArray[np.uint64], NDArray[np.uint8]]":
+    """The hashes of a list's words in order, with their levels, of which the highest of a word comes last."""
+    import numpy as np
+
+    hashes, levels = [np.empty(0, np.uint64)], [np.empty(0, np.uint8)]
+    for centibel, words in _words(one, script):
+        hashes.append(np.fromiter(map(_hash, words), np.uint64, len(words)))
+        levels.append(np.full(len(words), 1 + (LEAST_LARGE - centibel) // 10, np.uint8))
+    every, level = np.concatenate(hashes), np.concatenate(levels)
+    order = np.lexsort((level, every))
+    return every[order], level[order]
 
 
 def _hash(word: str) -> int:
@@ -141,15 +174,17 @@ def _lists(script: str) -> dict[str, WordList]:
     those that are everywhere."""
     small, large = _available("small"), _available("large")
 
-    def longest(name: str) -> WordList:
-        return WordList(name, "large", LEAST_LARGE) if name in large else WordList(name, "small", LEAST)
+    def longest(name: str, forms: str = "") -> WordList:
+        return (
+            WordList(name, "large", LEAST_LARGE) if name in large else WordList(name, "small", LEAST, forms)
+        )
 
     named: dict[str, WordList] = {}
     rows = [row for row in (*LANGUAGES.values(), ENGLISH) if script in row.scripts]
     for row in rows:
         if row.word_list in small:
             group = (row.code, *(row.twins if script == "Latn" else ()))
-            named |= dict.fromkeys(group, longest(row.word_list))
+            named |= dict.fromkeys(group, longest(row.word_list, row.word_forms))
     for code in (neighbour for row in rows for neighbour in row.neighbours):
         if code in small and writes(code, script):
             named.setdefault(code, longest(code))
@@ -168,12 +203,15 @@ def _data() -> Path:
     return folder_of("wordfreq", "the lists of words") / "data"
 
 
-def _levels(one: WordList, script: str) -> Iterator[tuple[int, list[str]]]:
-    """The words of a list by centibel."""
+def _words(one: WordList, script: str) -> Iterator[tuple[int, list[str]]]:
+    """The words of a list by centibel, and those of its dictionary, of which nothing says how often they are
+    said: as rare as the rarest that are listed."""
     cyrillic = one.name in _IN_LATIN and script == "Cyrl"
     for centibel, words in enumerate(listed(one)):
         if words:
             yield centibel, to_cyrillic("\n".join(words)).split() if cyrillic else words
+    for forms in word_forms(one.forms, script) if one.forms else ():
+        yield one.least, forms
 
 
 def listed(one: WordList) -> Iterator[list[str]]:
