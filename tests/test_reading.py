@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,6 +44,16 @@ def test_a_query_holds_few_row_groups_of_many_files(tmp_path: Path) -> None:
     assert int(told.split()[-1]) < 120, "of 640 MB"
 
 
+def test_nothing_is_read_ahead_of_one_who_reads_slowly(tmp_path: Path) -> None:
+    write(tmp_path / "rows", files=4)
+    held = pa.total_allocated_bytes()
+    reader = little_ahead(ds.dataset(tmp_path / "rows")).scanner().to_reader()
+    first = reader.read_next_batch()
+    time.sleep(0.5)
+    assert pa.total_allocated_bytes() - held < 60_000_000, "of 320 MB"
+    assert first.num_rows + sum(batch.num_rows for batch in reader) == 4 * 80_000
+
+
 def test_filters_and_projections_reach_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pq.write_table(pa.table({"n": [1, 2, 3], "word": ["a", "b", "c"]}), tmp_path / "a.parquet")
     rows = little_ahead(ds.dataset(tmp_path / "a.parquet"))
@@ -68,7 +79,7 @@ def test_columns_of_the_partition_stay(tmp_path: Path) -> None:
     rows = ds.dataset(
         tmp_path, partitioning=ds.partitioning(pa.schema([("crawl", pa.string())]), flavor="hive")
     )
-    assert little_ahead(rows).to_table().sort_by("n") == rows.to_table().sort_by("n")
+    assert little_ahead(rows).scanner().to_reader().read_all().sort_by("n") == rows.to_table().sort_by("n")
 
 
 def test_rows_in_memory_are_handed_back() -> None:

@@ -1,5 +1,5 @@
 -- How many pairs of the crawl carry each text: logged, cuts nothing.
 -- Source: ours, against COYO's cut at 10: a name that many say is culture.
-select text, sum(pairs)::bigint as pairs
+select text_hash, sum(pairs)::bigint as pairs
 from {{ ref('host_texts') }}
-group by text
+group by text_hash

@@ -5,8 +5,8 @@ from (
     select distinct
         chosen.place, chosen.pair_id, candidates.page_url, candidates.image_url,
         coalesce(personal.masked, candidates.text, '') as text
-    from {{ ref('chosen_examples') }} as chosen
-    join {{ ref('candidates') }} as candidates on chosen.pair_id = candidates.pair_id
+    from {{ ref('candidates') }} as candidates
+    join {{ ref('chosen_examples') }} as chosen on chosen.pair_id = candidates.pair_id
     left join {{ ref('personal_texts') }} as personal on candidates.text = personal.text
 ) as shown
 group by place

@@ -5,4 +5,4 @@ select
     coalesce(host_texts.pictures, 0) as host_repeats
 from {{ ref('kept_pairs') }} as kept_pairs
 left join {{ ref('host_texts') }} as host_texts
-    on kept_pairs.text = host_texts.text and kept_pairs.host = host_texts.host
+    on hash(kept_pairs.text) = host_texts.text_hash and hash(kept_pairs.host) = host_texts.host_hash

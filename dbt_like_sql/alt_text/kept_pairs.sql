@@ -3,8 +3,8 @@
 -- once would share the memory.
 select
     verdicts.row_id, verdicts.text, verdicts.host,
-    multilingual.image_url is not null as multilingual
+    multilingual.picture is not null as multilingual
 from {{ ref('verdicts') }} as verdicts
 left join {{ ref('multilingual_images') }} as multilingual
-    on verdicts.image_url = multilingual.image_url and verdicts.host = multilingual.host
+    on hash(verdicts.image_url) = multilingual.picture and hash(verdicts.host) = multilingual.host_hash
 where verdicts.place = {{ var('kept_place') }}

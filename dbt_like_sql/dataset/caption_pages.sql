@@ -3,8 +3,8 @@
 select
     pictures.crawl, pictures.image_sha256, pictures.pair_id, pages.page_url, pages.image_url, pages.host,
     pages.country, pages.mt_suspect, pages.licence, pages.warc_uri, pages.warc_offset
-from {{ ref('pictures') }} as pictures
-join {{ ref('image_alt_pairs') }} as pages
+from {{ ref('image_alt_pairs') }} as pages
+join {{ ref('pictures') }} as pictures
     on pictures.crawl = pages.crawl and pictures.pair_id = pages.pair_id
 where pictures.status = 'ok'
     and pictures.image_sha256 in (select image_sha256 from {{ ref('captioned_pictures') }})

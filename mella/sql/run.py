@@ -41,7 +41,8 @@ def run_models(
     """The targets as Arrow tables, mapped from files that have lost their names; only what they need is run.
 
     A model that others read becomes a table, which is dropped when the last of them has run:
-    one query at a time holds memory, never a chain of them. Filters and projections of a
+    one query at a time holds memory, never a chain of them. Joins run as they are written, and
+    hold what stands on their right: the smaller side stands there. Filters and projections of a
     model that reads a source are pushed down to it. What exceeds `memory_limit` is spilled
     to a folder of its own under `temp_directory` (default: the system's), which is removed at
     the end. `functions` are text functions that the models may call by name. A model named in
@@ -81,6 +82,8 @@ def _database(
         }
         with closing(duckdb.connect(config=config)) as connection:
             connection.execute("set enable_external_access = false")
+            # DuckDB takes an Arrow source of any size for one row, and would hold that side of a join.
+            connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
             yield connection, Path(spill)
 
 

@@ -75,6 +75,29 @@ def test_what_exceeds_the_memory_limit_is_spilled_and_the_spill_removed(tmp_path
     assert list((tmp_path / "spill").iterdir()) == []
 
 
+def test_a_join_holds_what_stands_on_its_right_however_large_the_source_on_its_left(tmp_path: Path) -> None:
+    texts = pa.array([f"{n:07}" * 40 for n in range(20_000)])
+    with pq.ParquetWriter(tmp_path / "big.parquet", pa.schema({"n": pa.int64(), "s": pa.string()})) as rows:
+        for start in range(0, 400_000, len(texts)):
+            numbers = pa.array(range(start, start + len(texts)))
+            rows.write_batch(pa.record_batch({"n": numbers, "s": texts}))
+    folder = write(
+        tmp_path,
+        few="-- few\nselect i as n from range(0, 400000, 4) as t(i)",
+        found="-- f\nselect max(big.s) as s, count(*) as n from {{ ref('big') }} as big join {{ ref('few') }} using (n)",
+    )
+    (tmp_path / "spill").mkdir()
+    made = run_models(
+        folder,
+        {"big": ds.dataset(tmp_path / "big.parquet")},
+        {},
+        ["found"],
+        memory_limit="30MB",
+        temp_directory=tmp_path / "spill",
+    )
+    assert made["found"].to_pylist() == [{"s": "0019996" * 40, "n": 100_000}]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -3,5 +3,5 @@
 select candidates.row_id
 from {{ ref('candidates') }} as candidates
 join {{ ref('host_texts') }} as host_texts
-    on candidates.text = host_texts.text and candidates.host = host_texts.host
+    on hash(candidates.text) = host_texts.text_hash and hash(candidates.host) = host_texts.host_hash
 where host_texts.pictures > {{ var('alt_text.template_pictures') }}
