@@ -316,7 +316,7 @@ def row_digest(rows: "ds.Dataset", without: Collection[str] = ()) -> str:
 
     counted = [name for name in rows.schema.names if name not in without]
     with duckdb.connect() as connection:
-        connection.register("staged", little_ahead(rows).scanner(columns=counted))
+        connection.register("staged", little_ahead(rows).scanner(columns=counted).to_reader())
         query = "select count(*), coalesce(sum(hash(staged)::hugeint), 0)::varchar from staged"
         [(count, total)] = connection.execute(query).fetchall()
     return f"{count}-{int(total) & (2**64 - 1):016x}"
