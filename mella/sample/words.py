@@ -73,9 +73,10 @@ class Words:
         return (*thing.phrases, *framed)
 
     def saying(self, thing: int, variant: int) -> str:
-        """The sentence on one picture of a thing; a sentence comes again where there are more pictures."""
+        """The sentence on one picture of a thing. Where there are more pictures a sentence comes again, and
+        from the third round on at the next picture, which another site shows."""
         said = self.sayings(self.things[thing])
-        return said[variant % len(said)]
+        return said[(variant + variant // (2 * len(said))) % len(said)]
 
 
 def capitalised(text: str) -> str:
