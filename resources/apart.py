@@ -1,17 +1,14 @@
-"""A job of `mella.training` in a process of its own: forked for it by `python -m resources.apart`, or the
-process of `python -m resources.apart FOLDER/job.json`.
+"""A job of `mella.training` in a process of its own: `python -m resources.apart FOLDER/job.json`.
 
 Imports no Dagster: only its Pipes protocol, and that only where a step of Dagster listens.
 """
 
 import json
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from importlib import import_module
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,30 +35,6 @@ def main(path: Path) -> int:
         (path.parent / FAILURE).write_text(_line(error), encoding="utf-8")
         return 1
     return 0
-
-
-def serve() -> None:
-    """Fork a process for each job that a line of standard input names (`job`, `environment`, `folder` to
-    work in), one after the other, and answer with its exit code. What training needs is imported once."""
-    end_with(os.getppid())
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    with suppress(ImportError):  # the job itself says so
-        import_module("mella.training.fine_tune")
-        import_module("mella.evaluation.asking")
-    for line in sys.stdin:
-        asked = json.loads(line)
-        if (child := os.fork()) == 0:
-            os.chdir(asked["folder"])
-            os.environ.clear()
-            os.environ.update(asked["environment"])
-            code = main(Path(asked["job"]))
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
-        answers.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
-        answers.flush()
 
 
 @contextmanager
@@ -99,4 +72,4 @@ def _line(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])) if len(sys.argv) > 1 else serve())
+    sys.exit(main(Path(sys.argv[1])))
