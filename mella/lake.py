@@ -31,7 +31,6 @@ _CONFIGURATION: dict[str, str | None] = {"delta.dataSkippingNumIndexedCols": "0"
 """No column statistics in the log: they quote texts, which a forgotten page would leave behind."""
 _INTERRUPTED = "its publication was interrupted"
 _SAFE = re.compile(r"[\w.\-]+")
-_BATCH_ROWS = 16_384
 _ROWS_A_GROUP = 65_536
 """A reader holds whole row groups; by default they have a million rows."""
 
@@ -293,7 +292,7 @@ class Lake:
         def write() -> None:
             write_deltalake(
                 self._uri(table),
-                little_ahead(rows).scanner(batch_size=_BATCH_ROWS).to_reader(),
+                little_ahead(rows).scanner().to_reader(),
                 mode="overwrite",
                 predicate=predicate or None,
                 writer_properties=_writer_properties(),

@@ -33,14 +33,13 @@ class _RowGroups:
 class _LittleAhead(ds.FileSystemDataset):
     """DuckDB asks a dataset's class for a scanner of the columns and the filter that a query needs."""
 
-    def scanner(self, *arguments: Any, **options: Any) -> Any:
-        few: dict[str, Any] = {
+    def scanner(self, **options: Any) -> Any:
+        asked: dict[str, Any] = {
             "batch_size": _ROWS_A_BATCH,
             # Buffered ahead, what is read of a file is held until its end.
             "fragment_scan_options": ds.ParquetFragmentScanOptions(pre_buffer=False),
-        }
-        asked = options | few
-        return _RowGroups(self, asked, super().scanner(*arguments, **asked).projected_schema)
+        } | options
+        return _RowGroups(self, asked, super().scanner(**asked).projected_schema)
 
 
 def little_ahead(rows: ds.Dataset) -> ds.Dataset:

@@ -1,6 +1,6 @@
 """What the first scan of an installation would wait for: loops over bytes compiled, word tables made.
 
-python -m mella.crawl.prepare
+`make` runs `python -m mella.crawl.prepare` once it has installed the package.
 """
 
 import gzip

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 VARIANTS = 30
-"""Pictures of each named thing, in a language of one script; of all counts here see `times`."""
+"""Pictures of each named thing. This and the next two are of a language of one script (`times`)."""
 SCENES = 96
 SILENT = 48
 """Scenes without alt: they feed the captions."""

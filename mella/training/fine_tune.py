@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import torch
 
 from mella.storage import Storage
-from mella.training.adapter import adapt, change_norm, largest_difference, plain
+from mella.training.adapter import adapt, adapted, change_norm, largest_difference, plain
 from mella.training.backbones import open_backbone
 from mella.training.corpus import Corpus, Row
 from mella.training.encode import Encoded, Encoder
@@ -174,16 +174,10 @@ def _keep(
     whole, _ = open_backbone(str(target), "", **opened)
     base, _ = open_backbone(backbone["uri"], recipe.revision, **opened)
     norm = change_norm(whole, base)
-    beside = _adapted(base, adapter) if separate else tuned
+    beside = adapted(base, adapter) if separate else tuned
     return {
         "merged_difference": largest_difference(whole.eval(), beside.eval(), prompts),
         "adapter_norm": norm,
         "adapter_uri": str(adapter if separate else target),
         "merged_uri": str(target),
     }
-
-
-def _adapted(base: Any, adapter: Path) -> Any:
-    from peft import PeftModel
-
-    return PeftModel.from_pretrained(base, str(adapter))

@@ -17,9 +17,6 @@ from mella.training.state import load_into, resume, save, write
 
 Report = Callable[[str], None]
 
-_STRETCH = 1.5
-"""Of a step of alt-texts and captions in one group, a third can be padding."""
-
 
 def train(
     model: Any, corpus: Corpus, validation: Corpus, schedule: Schedule, folder: Path, report: Report
@@ -76,16 +73,15 @@ def losses(model: Any, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, to
 def micro_batches(
     encoded: list[tuple[int, Encoded]], micro_tokens: int
 ) -> Iterator[list[tuple[int, Encoded]]]:
-    """Rows grouped by length: no group has more padded tokens than asked, none of its rows is padded to
-    more than `_STRETCH` times its length, and all have pictures or none has."""
+    """Rows grouped by length, so that no group has more padded tokens than asked; a group has pictures or
+    has none."""
     for with_pictures in (True, False):
         chosen = sorted(
             (pair for pair in encoded if bool(pair[1].pictures) == with_pictures), key=lambda p: p[1].tokens
         )
         group: list[tuple[int, Encoded]] = []
         for pair in chosen:
-            padded = (len(group) + 1) * pair[1].tokens
-            if group and (padded > micro_tokens or pair[1].tokens > _STRETCH * group[0][1].tokens):
+            if group and (len(group) + 1) * pair[1].tokens > micro_tokens:
                 yield group
                 group = []
             group.append(pair)

@@ -10,7 +10,6 @@ import random
 import numpy as np
 from PIL import Image
 
-_ALL = np.arange(256)
 _LEVELS = 10
 """Of 255, by which a colour channel is lighter or darker at most; and as many again by its contrast."""
 
@@ -39,4 +38,4 @@ def varied(picture: Image.Image, amount: float, rng: random.Random) -> Image.Ima
 def _tone(rng: random.Random) -> list[int]:
     """What each of the 256 levels of a channel becomes."""
     contrast, shift = 1 + rng.uniform(-_LEVELS, _LEVELS) / 128, rng.uniform(-_LEVELS, _LEVELS)
-    return np.clip(np.rint(128 + (_ALL - 128) * contrast + shift), 0, 255).astype(int).tolist()
+    return np.clip(np.rint(128 + (np.arange(256) - 128) * contrast + shift), 0, 255).astype(int).tolist()
