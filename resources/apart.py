@@ -1,14 +1,19 @@
-"""A job of `mella.training` in a process of its own: `python -m resources.apart FOLDER/job.json`.
+"""A job of `mella.training` in a process of its own: forked for it by `python -m resources.apart`, which
+`resources.forks` starts, or the process of `python -m resources.apart FOLDER/job.json`.
 
 Imports no Dagster: only its Pipes protocol, and that only where a step of Dagster listens.
 """
 
 import json
 import os
+import signal
+import socket
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +40,54 @@ def main(path: Path) -> int:
         (path.parent / FAILURE).write_text(_line(error), encoding="utf-8")
         return 1
     return 0
+
+
+def serve() -> None:
+    """Fork a process for each job that the socket on standard input asks for, one after the other, and
+    answer with its exit code. What training needs is imported once.
+
+    A job is asked for by the two files it writes to (standard output and error), and a line of JSON: `job`,
+    `environment`, `folder` to work in.
+    """
+    end_with(os.getppid())
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    step = socket.socket(fileno=os.dup(0))
+    lines = step.makefile("r", encoding="utf-8")
+    _put([os.open(os.devnull, os.O_RDWR)])
+    while written_to := socket.recv_fds(step, 1, 2)[1]:
+        _put(written_to, at=1)
+        asked = json.loads(lines.readline())
+        with suppress(ImportError):  # the job itself says so
+            import_module("mella.training.fine_tune")
+            import_module("mella.evaluation.asking")
+        if (child := _fork()) == 0:
+            lines.close()
+            step.close()
+            os.chdir(asked["folder"])
+            os.environ.clear()
+            os.environ.update(asked["environment"])
+            code = main(Path(asked["job"]))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _put([os.dup(0) for _ in written_to], at=1)
+        step.sendall(f"{code}\n".encode())
+
+
+def _put(files: Sequence[int], at: int = 0) -> None:
+    """These files take the numbers from `at` on; whoever reads what was there before sees its end."""
+    for number, file in enumerate(files, start=at):
+        os.dup2(file, number)
+        os.close(file)
+
+
+def _fork() -> int:
+    with (
+        warnings.catch_warnings()
+    ):  # of the thread of `end_with`, which holds no lock that a child could want
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 @contextmanager
@@ -72,4 +125,4 @@ def _line(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1])) if len(sys.argv) > 1 else serve())

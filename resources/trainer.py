@@ -14,6 +14,7 @@ import dagster as dg
 
 from mella.settings import OVERRIDES_VARIABLE, Settings
 from resources.apart import FAILURE, JOB
+from resources.forks import exit_code
 from resources.gpu import GpuResource
 
 
@@ -40,13 +41,17 @@ class TrainerResource(dg.ConfigurableResource):
             context, dg.PipesTempFileContextInjector(), dg.PipesTempFileMessageReader()
         ) as session:
             told = {OVERRIDES_VARIABLE: _in_force(settings), **session.get_bootstrap_env_vars()}
-            ended = subprocess.run(self.command(path), env={**os.environ, **told}, check=False)
-        if ended.returncode:
-            raise dg.Failure(f"{job['kind']}: {_how(ended.returncode, folder)}", allow_retries=False)
+            code = self.exit_code(path, {**os.environ, **told})
+        if code:
+            raise dg.Failure(f"{job['kind']}: {_how(code, folder)}", allow_retries=False)
 
-    def command(self, job: Path) -> list[str]:
-        """What is run."""
-        return [sys.executable, "-m", "resources.apart", str(job)]
+    def exit_code(self, job: Path, environment: dict[str, str]) -> int:
+        """Run the job, and return how its process ended: a signal is below zero."""
+        if self.gpu.device() == "cpu":
+            return exit_code(job, environment)
+        # What was asked of a GPU before a fork does not survive it.
+        command = [sys.executable, "-m", "resources.apart", str(job)]
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 def _in_force(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """Models in the graph: languages by recipes, what makes them stale, gates, and a process that dies."""
 
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -223,13 +224,14 @@ def test_a_seeded_fault_is_stopped(
 class Dying(TrainerResource):
     """Writes something into the work folder, and is killed."""
 
-    def command(self, job: Path) -> list[str]:
+    def exit_code(self, job: Path, environment: dict[str, str]) -> int:
         script = (
             "import json, os, pathlib, signal, sys; job = json.load(open(sys.argv[1]));"
             "work = pathlib.Path(job['work']); work.mkdir(exist_ok=True); half = work / 'half.txt';"
             "half.write_text(str(half.exists())); os.kill(os.getpid(), signal.SIGKILL)"
         )
-        return [sys.executable, "-c", script, str(job)]
+        command = [sys.executable, "-c", script, str(job)]
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 def real(name: str) -> Sequence[Stage]:

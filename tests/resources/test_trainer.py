@@ -23,8 +23,9 @@ class Scripted(TrainerResource):
 
     script: str
 
-    def command(self, job: Path) -> list[str]:
-        return [sys.executable, "-c", self.script, str(job)]
+    def exit_code(self, job: Path, environment: dict[str, str]) -> int:
+        command = [sys.executable, "-c", self.script, str(job)]
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 def run(
