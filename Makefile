@@ -32,7 +32,7 @@ $(VENV)/bin/uv:
 	$(BIN)/pip install --quiet uv
 
 $(VENV)/installed: pyproject.toml $(VENV)/bin/uv
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e .
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode -e .
 	$(BIN)/python -m mella.crawl.prepare
 	touch $@
 
@@ -40,11 +40,11 @@ $(VENV)/installed: pyproject.toml $(VENV)/bin/uv
 # configuration knows it; uv's does not.
 $(VENV)/installed-models: pyproject.toml $(VENV)/installed
 	$(BIN)/pip install --quiet "torch==2.13.0"
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e '.[models]'
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode -e '.[models]'
 	touch $@
 
 $(VENV)/installed-dev: pyproject.toml $(VENV)/installed-models
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -e '.[dev,models]'
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode -e '.[dev,models]'
 	touch $@
 
 clean:
