@@ -4,6 +4,7 @@ They are no models and know nothing of the world: what they say is true of the p
 """
 
 import os
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ class PaletteCaptioner:
 
     def describe(self, pictures: "Sequence[Image | bytes]") -> list[Generation]:
         # Half of a picture's time is decoding, scaling and array work, which other threads need not wait for.
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
+        with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as threads:
+            warnings.simplefilter("ignore")  # threads that open pictures undo each other's filters
             return list(threads.map(_describe, pictures))
 
 

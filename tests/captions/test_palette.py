@@ -1,6 +1,7 @@
 """The stand-ins as captioner and translator."""
 
 import io
+import warnings
 from collections import Counter
 
 import pytest
@@ -56,6 +57,12 @@ def test_a_bad_picture_costs_itself() -> None:
     )
     assert good.ok
     assert [bad.finish_reason, half.finish_reason] == ["error:undecodable"] * 2
+
+
+def test_the_threads_of_a_batch_leave_the_filters_of_warnings_as_they_were() -> None:
+    before = list(warnings.filters)
+    PaletteCaptioner().describe([as_bytes(picture()) for _ in range(64)])
+    assert list(warnings.filters) == before
 
 
 @pytest.mark.parametrize("language", CODES)
