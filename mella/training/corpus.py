@@ -13,7 +13,7 @@ from mella.training.encode import Encoded, Encoder, TooLong
 from mella.training.pictures import grey, read_picture
 from mella.training.vary import varied
 
-_HELD = 256 * 2**20
+_HELD = 512 * 2**20
 """Bytes of encoded rows and their pictures that are kept in memory between passes."""
 
 
