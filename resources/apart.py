@@ -26,10 +26,11 @@ FAILURE = "failure.txt"
 """The line that says what went wrong, in the folder of the job."""
 
 
-def main(path: Path) -> int:
-    """Run the job in this file; the exit code. What it raises is one line in `failure.txt` beside it."""
+def main(path: Path, parent: int) -> int:
+    """Run the job in this file, as long as the process `parent` is there; the exit code. What it raises is
+    one line in `failure.txt` beside it."""
+    end_with(parent)
     job = json.loads(path.read_text(encoding="utf-8"))
-    end_with(os.getppid())
     try:
         from mella.training.jobs import run
 
@@ -46,30 +47,37 @@ def serve() -> None:
     """Fork a process for each job that the socket on standard input asks for, one after the other, and
     answer with its exit code. What training needs is imported once.
 
-    A job is asked for by the two files it writes to (standard output and error), and a line of JSON: `job`,
-    `environment`, `folder` to work in.
+    A job is asked for by the files it writes to (standard output and error) and one that it holds open as
+    long as it runs, and a line of JSON: `job`, `environment`, `folder` to work in, and `step`, the process
+    that asks, with which all ends.
     """
     end_with(os.getppid())
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of a process that only waits
     step = socket.socket(fileno=os.dup(0))
     lines = step.makefile("r", encoding="utf-8")
     _put([os.open(os.devnull, os.O_RDWR)])
-    while written_to := socket.recv_fds(step, 1, 2)[1]:
+    while files := socket.recv_fds(step, 1, 3)[1]:
+        *written_to, held_open = files
         _put(written_to, at=1)
         asked = json.loads(lines.readline())
-        with suppress(ImportError):  # the job itself says so
+        with suppress(Exception):  # the job itself says so
             import_module("mella.training.fine_tune")
             import_module("mella.evaluation.asking")
+        if os.getppid() != asked["step"]:
+            return
+        server = os.getpid()
         if (child := _fork()) == 0:
             lines.close()
             step.close()
             os.chdir(asked["folder"])
             os.environ.clear()
             os.environ.update(asked["environment"])
-            code = main(Path(asked["job"]))
+            code = main(Path(asked["job"]), server)
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
+        os.close(held_open)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         _put([os.dup(0) for _ in written_to], at=1)
         step.sendall(f"{code}\n".encode())
@@ -83,9 +91,9 @@ def _put(files: Sequence[int], at: int = 0) -> None:
 
 
 def _fork() -> int:
-    with (
-        warnings.catch_warnings()
-    ):  # of the thread of `end_with`, which holds no lock that a child could want
+    # From 3.12 on Python warns of a fork beside threads: here that of `end_with`, which holds nothing, and
+    # those of libraries, which see to forks themselves.
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
 
@@ -125,4 +133,4 @@ def _line(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])) if len(sys.argv) > 1 else serve())
+    sys.exit(main(Path(sys.argv[1]), os.getppid()) if len(sys.argv) > 1 else serve())

@@ -13,8 +13,8 @@ from typing import Any
 import dagster as dg
 
 from mella.settings import OVERRIDES_VARIABLE, Settings
+from resources import forks
 from resources.apart import FAILURE, JOB
-from resources.forks import exit_code
 from resources.gpu import GpuResource
 
 
@@ -36,19 +36,20 @@ class TrainerResource(dg.ConfigurableResource):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / FAILURE).unlink(missing_ok=True)
         path = folder / JOB
-        path.write_text(json.dumps({**job, "device": self.gpu.device()}, indent=1), encoding="utf-8")
+        device = self.gpu.device()
+        path.write_text(json.dumps({**job, "device": device}, indent=1), encoding="utf-8")
         with dg.open_pipes_session(
             context, dg.PipesTempFileContextInjector(), dg.PipesTempFileMessageReader()
         ) as session:
             told = {OVERRIDES_VARIABLE: _in_force(settings), **session.get_bootstrap_env_vars()}
-            code = self.exit_code(path, {**os.environ, **told})
+            code = self.exit_code(path, {**os.environ, **told}, device)
         if code:
             raise dg.Failure(f"{job['kind']}: {_how(code, folder)}", allow_retries=False)
 
-    def exit_code(self, job: Path, environment: dict[str, str]) -> int:
+    def exit_code(self, job: Path, environment: dict[str, str], device: str) -> int:
         """Run the job, and return how its process ended: a signal is below zero."""
-        if self.gpu.device() == "cpu":
-            return exit_code(job, environment)
+        if device == "cpu":
+            return forks.exit_code(job, environment)
         # What was asked of a GPU before a fork does not survive it.
         command = [sys.executable, "-m", "resources.apart", str(job)]
         return subprocess.run(command, env=environment, check=False).returncode

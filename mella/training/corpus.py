@@ -14,7 +14,8 @@ from mella.training.pictures import grey, read_picture
 from mella.training.vary import varied
 
 _HELD = 512 * 2**20
-"""Bytes of encoded rows and their pictures that are kept in memory between passes."""
+"""Bytes of encoded rows and their pictures that a training keeps in memory between passes: some 1 800
+pictures of the tiny models, with their masks."""
 
 
 @dataclass(frozen=True, slots=True)

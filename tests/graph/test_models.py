@@ -224,7 +224,7 @@ def test_a_seeded_fault_is_stopped(
 class Dying(TrainerResource):
     """Writes something into the work folder, and is killed."""
 
-    def exit_code(self, job: Path, environment: dict[str, str]) -> int:
+    def exit_code(self, job: Path, environment: dict[str, str], device: str) -> int:
         script = (
             "import json, os, pathlib, signal, sys; job = json.load(open(sys.argv[1]));"
             "work = pathlib.Path(job['work']); work.mkdir(exist_ok=True); half = work / 'half.txt';"

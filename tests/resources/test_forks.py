@@ -7,8 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from resources import forks
 from resources.apart import FAILURE, JOB
@@ -42,9 +45,9 @@ def told(path: Path) -> str:
 def test_jobs_follow_each_other_in_processes_forked_from_one(tmp_path: Path) -> None:
     first, second = job(tmp_path, "baking"), job(tmp_path, "brewing")
     assert forks.exit_code(first, dict(os.environ)) == 1
-    server = forks._server().process.pid  # pyright: ignore[reportPrivateUsage]
+    first_server = server().pid
     assert forks.exit_code(second, dict(os.environ)) == 1
-    assert forks._server().process.pid == server  # pyright: ignore[reportPrivateUsage]
+    assert server().pid == first_server
     assert "'baking'" in told(first) and "'brewing'" in told(second)
 
 
@@ -73,26 +76,68 @@ def test_what_a_job_wrote_to_ends_with_it(tmp_path: Path) -> None:
         assert "'baking'" in pipe.read()
 
 
-def test_where_the_process_they_are_forked_from_was_killed_another_takes_its_place(tmp_path: Path) -> None:
+def test_a_job_that_is_killed_is_told_by_its_signal_and_the_next_one_runs(tmp_path: Path) -> None:
+    with running(tmp_path) as (code, pid):
+        os.kill(pid, signal.SIGKILL)
+        assert code.result(timeout=30) == -signal.SIGKILL
     assert forks.exit_code(job(tmp_path, "baking"), dict(os.environ)) == 1
-    forks._server().process.kill()  # pyright: ignore[reportPrivateUsage]
-    forks._server().process.wait()  # pyright: ignore[reportPrivateUsage]
-    assert forks.exit_code(job(tmp_path, "brewing"), dict(os.environ)) == 1
 
 
-def test_it_ends_with_the_step_that_started_it(tmp_path: Path) -> None:
+def test_where_the_process_they_are_forked_from_is_killed_the_job_has_ended_and_another_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path) as (code, pid):
+        server().kill()
+        assert code.result(timeout=30) == -signal.SIGKILL
+        assert gone(pid, within=0.5)
+    assert forks.exit_code(job(tmp_path, "baking"), dict(os.environ)) == 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_running_job_ends_with_the_step_that_started_it(tmp_path: Path, how: signal.Signals) -> None:
     script = (
         "import os, sys, pathlib; from resources import forks;"
-        "print(forks._server().process.pid, flush=True);"
-        "forks.exit_code(pathlib.Path(sys.argv[1]), dict(os.environ)); input()"
+        "forks.exit_code(pathlib.Path(sys.argv[1]), dict(os.environ))"
     )
-    step = subprocess.Popen(
-        [sys.executable, "-c", script, str(job(tmp_path, "baking"))],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert step.stdout is not None
-    server = int(step.stdout.readline())
-    time.sleep(1)
-    step.send_signal(signal.SIGKILL)
-    step.communicate()
-    assert gone(server, within=30)
+    step = subprocess.Popen([sys.executable, "-c", script, str(waiting(tmp_path))], stderr=subprocess.DEVNULL)
+    forked_from = child_of(step.pid)
+    pid = child_of(forked_from)
+    step.send_signal(how)
+    step.wait()
+    assert gone(pid, within=0.5 if how == signal.SIGINT else 10)
+    assert gone(forked_from, within=10)
+
+
+def waiting(folder: Path) -> Path:
+    """A job that reads from a pipe to which nobody writes."""
+    place = folder / "waiting"
+    place.mkdir()
+    os.mkfifo(place / "checkpoints")
+    told = {"kind": "predictions", "recipe": "both", "checkpoints": str(place / "checkpoints")}
+    (place / JOB).write_text(json.dumps(told | {"lake": str(folder)}), encoding="utf-8")
+    return place / JOB
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[Future[int], int]]:
+    """Such a job under way: its exit code, and the process that it is."""
+    with ThreadPoolExecutor(1) as thread:
+        code = thread.submit(forks.exit_code, waiting(folder), dict(os.environ))
+        yield code, child_of(server().pid)
+
+
+def server() -> subprocess.Popen[bytes]:
+    """The process that jobs are forked from."""
+    while not forks._started:  # pyright: ignore[reportPrivateUsage]
+        time.sleep(0.05)
+    return forks._started[0].process  # pyright: ignore[reportPrivateUsage]
+
+
+def child_of(pid: int) -> int:
+    """The child of a process, once it has one."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            return int(children[0])
+        time.sleep(0.05)
+    raise TimeoutError(f"process {pid} has no child")

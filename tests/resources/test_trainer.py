@@ -23,7 +23,7 @@ class Scripted(TrainerResource):
 
     script: str
 
-    def exit_code(self, job: Path, environment: dict[str, str]) -> int:
+    def exit_code(self, job: Path, environment: dict[str, str], device: str) -> int:
         command = [sys.executable, "-c", self.script, str(job)]
         return subprocess.run(command, env=environment, check=False).returncode
 
