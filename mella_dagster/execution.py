@@ -59,6 +59,7 @@ def run_needed(
                 results.append(Result(stage.name, partition, 0.0, held=missing))
                 continue
             announce(state, number, len(partitions))
+            close_orphans(instance)  # else what a command killed meanwhile holds of a pool is waited for
             results.append(materialize(definitions, stage, partition, instance))
     return results
 

@@ -89,7 +89,8 @@ def test_two_runs_give_the_same_rows(home: Home) -> None:
     assert {s.name: [p.digest for p in home.lake.publications(s.name)] for s in stages} == before
 
 
-def test_a_run_whose_process_is_gone_is_closed(home: Home) -> None:
+def orphan(home: Home) -> str:
+    """A run of a process that is gone."""
     import socket
 
     run = home.instance.create_run_for_job(
@@ -97,10 +98,28 @@ def test_a_run_whose_process_is_gone_is_closed(home: Home) -> None:
         tags={"mella/process": f"{socket.gethostname()}:999999999"},
         status=dg.DagsterRunStatus.STARTED,
     )
+    return run.run_id
+
+
+def status_of(home: Home, run_id: str) -> dg.DagsterRunStatus:
+    run = home.instance.get_run_by_id(run_id)
+    assert run is not None
+    return run.status
+
+
+def test_a_run_whose_process_is_gone_is_closed(home: Home) -> None:
+    run_id = orphan(home)
     assert close_orphans(home.instance) == 1
-    closed = home.instance.get_run_by_id(run.run_id)
-    assert closed is not None
-    assert closed.status == dg.DagsterRunStatus.FAILURE
+    assert status_of(home, run_id) == dg.DagsterRunStatus.FAILURE
+
+
+def test_a_command_closes_what_another_one_left_when_it_was_killed_before_each_of_its_runs(
+    home: Home,
+) -> None:
+    run_id = orphan(home)
+    stages = [stage for stage in STAGES if stage.name == "dataset"]
+    assert not [result for result in home.run(["hu"], stages=stages, everything=True) if result.error]
+    assert status_of(home, run_id) == dg.DagsterRunStatus.FAILURE
 
 
 def test_a_failing_stage_leaves_one_line_in_the_status(home: Home) -> None:
