@@ -1,4 +1,4 @@
-"""The process from which those of jobs are forked: what they import takes as long as a small training."""
+"""Jobs in processes that are forked from one, the `fork_server` of this process."""
 
 import json
 import os
@@ -17,12 +17,12 @@ _lock = threading.Lock()
 
 
 class _Server:
-    """`python -m resources.apart`, and the socket on which it is asked."""
+    """The process that forks, and the socket on which it is asked."""
 
     def __init__(self) -> None:
         self._socket, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-m", "resources.apart"]
+            command = [sys.executable, "-m", "resources.fork_server"]
             self.process = subprocess.Popen(command, stdin=theirs.fileno())
         self._answers = self._socket.makefile("r", encoding="utf-8")
         self._job: int | None = None
@@ -32,10 +32,8 @@ class _Server:
         asked = {"job": str(job.absolute()), "environment": environment, "folder": str(Path.cwd())}
         self._job, held_open = os.pipe()
         try:
-            try:
+            with os.fdopen(held_open, "wb"):
                 socket.send_fds(self._socket, [b"\n"], [_STANDARD_OUTPUT, _STANDARD_ERROR, held_open])
-            finally:
-                os.close(held_open)
             self._socket.sendall(json.dumps(asked | {"step": os.getpid()}).encode() + b"\n")
             answer = self._answers.readline()
         except ConnectionError:
@@ -85,8 +83,8 @@ def exit_code(job: Path, environment: dict[str, str]) -> int:
 
 def _server() -> _Server:
     """The one that is there, unless it has ended."""
-    while _started and _started[0].process.poll() is not None:
-        _started.pop()
+    if _started and _started[0].process.poll() is not None:
+        _started.pop().end()
     if not _started:
         _started.append(_Server())
     return _started[0]

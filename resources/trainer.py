@@ -42,17 +42,17 @@ class TrainerResource(dg.ConfigurableResource):
             context, dg.PipesTempFileContextInjector(), dg.PipesTempFileMessageReader()
         ) as session:
             told = {OVERRIDES_VARIABLE: _in_force(settings), **session.get_bootstrap_env_vars()}
-            code = self.exit_code(path, {**os.environ, **told}, device)
+            environment = {**os.environ, **told}
+            if device == "cpu":
+                code = forks.exit_code(path, environment)
+            else:  # a GPU that was asked for anything before a fork is lost to it
+                code = subprocess.run(self.command(path), env=environment, check=False).returncode
         if code:
             raise dg.Failure(f"{job['kind']}: {_how(code, folder)}", allow_retries=False)
 
-    def exit_code(self, job: Path, environment: dict[str, str], device: str) -> int:
-        """Run the job, and return how its process ended: a signal is below zero."""
-        if device == "cpu":
-            return forks.exit_code(job, environment)
-        # What was asked of a GPU before a fork does not survive it.
-        command = [sys.executable, "-m", "resources.apart", str(job)]
-        return subprocess.run(command, env=environment, check=False).returncode
+    def command(self, job: Path) -> list[str]:
+        """What is run where the job's process is no fork."""
+        return [sys.executable, "-m", "resources.apart", str(job)]
 
 
 def _in_force(settings: Settings) -> str:

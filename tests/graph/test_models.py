@@ -1,6 +1,5 @@
 """Models in the graph: languages by recipes, what makes them stale, gates, and a process that dies."""
 
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,10 +21,10 @@ from mella_dagster.definitions import build
 from mella_dagster.jobs import MODEL_HALF
 from mella_dagster.scores import score_lines
 from mella_dagster.status import FRESH, MISSING, gaps, partitions_of, state_of
-from resources.gpu import GpuResource
 from resources.trainer import TrainerResource
 from tests.graph.conftest import CRAWL, Home
 from tests.graph.modelled import BACKBONES, CHECKPOINTS, EVAL_SCORES, MODELLED
+from tests.resources.test_trainer import PretendedGpu
 
 ONE, OTHER = "first", "second"
 HUNGARIAN = {"language": "hu", "recipe": ONE}
@@ -224,14 +223,13 @@ def test_a_seeded_fault_is_stopped(
 class Dying(TrainerResource):
     """Writes something into the work folder, and is killed."""
 
-    def exit_code(self, job: Path, environment: dict[str, str], device: str) -> int:
+    def command(self, job: Path) -> list[str]:
         script = (
             "import json, os, pathlib, signal, sys; job = json.load(open(sys.argv[1]));"
             "work = pathlib.Path(job['work']); work.mkdir(exist_ok=True); half = work / 'half.txt';"
             "half.write_text(str(half.exists())); os.kill(os.getpid(), signal.SIGKILL)"
         )
-        command = [sys.executable, "-c", script, str(job)]
-        return subprocess.run(command, env=environment, check=False).returncode
+        return [sys.executable, "-c", script, str(job)]
 
 
 def real(name: str) -> Sequence[Stage]:
@@ -242,7 +240,7 @@ def test_a_killed_training_leaves_one_line_and_its_work_for_the_next_attempt(
     home: Home, settings: Settings
 ) -> None:
     work = Path(home.lake.work("checkpoints", HUNGARIAN).root) / "work" / "half.txt"
-    dying = {"trainer": Dying(gpu=GpuResource())}
+    dying = {"trainer": Dying(gpu=PretendedGpu())}
     seen = []
     for _ in range(2):
         result = home.materialize(

@@ -18,14 +18,20 @@ from resources.trainer import TrainerResource
 SETTINGS = load(overrides={"captions.prompt": 'Two\nlines, "quoted" and \\ more', "images.max_aspect": "2"})
 
 
+class PretendedGpu(GpuResource):
+    """Says that there is one, so that a job's process is no fork."""
+
+    def device(self) -> str:
+        return "cuda"
+
+
 class Scripted(TrainerResource):
     """Runs a script in place of the job."""
 
     script: str
 
-    def exit_code(self, job: Path, environment: dict[str, str], device: str) -> int:
-        command = [sys.executable, "-c", self.script, str(job)]
-        return subprocess.run(command, env=environment, check=False).returncode
+    def command(self, job: Path) -> list[str]:
+        return [sys.executable, "-c", self.script, str(job)]
 
 
 def run(
@@ -50,7 +56,7 @@ def complaint(result: dg.ExecuteInProcessResult) -> str:
 
 
 def scripted(script: str) -> Scripted:
-    return Scripted(gpu=GpuResource(), script=script)
+    return Scripted(gpu=PretendedGpu(), script=script)
 
 
 def test_a_process_that_is_killed_fails_the_step_with_one_line(tmp_path: Path) -> None:
@@ -61,8 +67,9 @@ def test_a_process_that_is_killed_fails_the_step_with_one_line(tmp_path: Path) -
     )
 
 
-def test_a_job_that_raises_fails_the_step_with_its_line(tmp_path: Path) -> None:
-    line = complaint(run(TrainerResource(gpu=GpuResource()), tmp_path, kind="baking"))
+@pytest.mark.parametrize("gpu", [GpuResource(), PretendedGpu()])
+def test_a_job_that_raises_fails_the_step_with_its_line(tmp_path: Path, gpu: GpuResource) -> None:
+    line = complaint(run(TrainerResource(gpu=gpu), tmp_path, kind="baking"))
     assert line.startswith("baking: ValueError: no kind of job is called 'baking'")
     assert "\n" not in line
 
@@ -114,8 +121,10 @@ def gone(pid: int, within: float) -> bool:
     return False
 
 
-def test_nothing_of_dagster_or_torch_is_imported_before_the_job(tmp_path: Path) -> None:
+@pytest.mark.parametrize("module", ["apart", "fork_server"])
+def test_nothing_of_dagster_or_torch_is_imported_before_the_job(tmp_path: Path, module: str) -> None:
     script = (
-        "import sys, resources.apart; sys.exit(bool({'dagster', 'torch', 'dagster_aws'} & set(sys.modules)))"
+        f"import sys, resources.{module};"
+        "sys.exit(bool({'dagster', 'torch', 'dagster_aws'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, cwd=tmp_path).returncode == 0
