@@ -139,7 +139,7 @@ class _Shard:
         yield from zip(*(columns[name] for name in _COLUMNS), strict=False)
 
     def image_columns(self, images: list[FoundImage], url: str, signs: PageSigns) -> dict[str, list[Any]]:
-        decided = [_language_of(image, signs, self.settings.min_language_score) for image in images]
+        decided = [_language_of(image, signs, self.settings) for image in images]
         of_page = signs.page.code if signs.page.code in CODES else UNDECIDED
         return {
             "pair_id": [identify(url, image.url, image.alt or "") for image in images],
@@ -187,10 +187,15 @@ def _page_columns(page: Page, url: str, host: str, signs: PageSigns) -> dict[str
     }
 
 
-def _language_of(image: FoundImage, signs: PageSigns, min_score: float) -> Decision:
+def _language_of(image: FoundImage, signs: PageSigns, settings: ScanSettings) -> Decision:
     if image.alt is None:
         return _NO_ALT
-    return decide(image.alt, page=signs, min_score=min_score)
+    return decide(
+        image.alt,
+        page=signs,
+        min_score=settings.min_language_score,
+        min_score_against_page=settings.min_score_against_page,
+    )
 
 
 def _pixels(value: str | None) -> int | None:

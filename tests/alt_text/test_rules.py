@@ -27,7 +27,10 @@ def test_a_rule_shows_the_values_in_force_of_the_settings_that_it_reads() -> Non
 
 
 def test_a_rule_shows_a_setting_that_it_obeys_elsewhere() -> None:
-    assert described(SETTINGS)["undecided_language"].settings == {"scan.min_language_score": 0.5}
+    assert described(SETTINGS)["undecided_language"].settings == {
+        "scan.min_language_score": 0.5,
+        "scan.min_score_against_page": 0.9,
+    }
 
 
 def test_a_rule_that_only_stands_in_the_order_has_no_setting() -> None:

@@ -162,6 +162,15 @@ def test_a_higher_least_score_leaves_more_undecided() -> None:
     assert decide("Paprika", page=page("hu"), min_score=0.999).code == "und"
 
 
+def test_a_language_that_the_page_does_not_speak_must_be_sure() -> None:
+    doubtful, sure = "Banán", "Příliš žluťoučký kůň"
+    assert decide(doubtful).code == "hu"
+    assert decide(doubtful, page=page("hu")).code == "hu"
+    assert decide(doubtful, page=page("en"))[0::3] == ("und", "against_page")
+    assert decide(doubtful, page=page("en"), min_score_against_page=0.5).code == "hu"
+    assert decide(sure, page=page("en")).code == "cs"
+
+
 @pytest.mark.parametrize(
     ("tag", "expected"),
     [("cs-CZ", "cs"), ("sh-Latn-RS", "sr"), ("SRP", "sr"), ("zh_TW", "zh"), ("arb", "ar"), ("", None),
