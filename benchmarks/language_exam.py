@@ -31,6 +31,7 @@ from time import process_time
 from typing import NamedTuple
 
 from mella.crawl.language import (
+    MIN_SCORE,
     UNDECIDED,
     Decision,
     PageSigns,
@@ -50,6 +51,7 @@ NEIGHBOURS = {"sr": ("hr", "mk", "ru"), "cs": ("sk",), "ar": ("fa",)}
 
 _PAGE_DOMAINS = {"hr": "hr", "mk": "mk", "sk": "sk", "fa": "ir", "en": "uk"}
 _OTHER_ALTS = 6
+_LEAST_SCORES = (MIN_SCORE, 0.7, 0.9, 0.95, 0.99)
 _REPETITIONS = 9
 _PAGES_TIMED = 20
 
@@ -131,15 +133,15 @@ def base(language: str) -> str:
     return language.partition("-")[0]
 
 
-def own_pages(pages: Pages) -> Decide:
-    return lambda item: [decide(item.text, page=pages.around(item.text, item.language))]
+def own_pages(pages: Pages, least: float = MIN_SCORE) -> Decide:
+    return lambda item: [decide(item.text, page=pages.around(item.text, item.language), min_score=least)]
 
 
-def wrong_pages(pages: Pages) -> Decide:
+def wrong_pages(pages: Pages, least: float = MIN_SCORE) -> Decide:
     def decisions(item: Item) -> Iterator[Decision]:
         around = (*NEIGHBOURS.get(base(item.language), ()), "en")
         for language in CLASSES if item.language == "en" else around:
-            yield decide(item.text, page=pages.around(item.text, language))
+            yield decide(item.text, page=pages.around(item.text, language), min_score=least)
 
     return decisions
 
@@ -226,6 +228,20 @@ def print_table(title: str, parts: Parts, which: int, decisions: Decide, whole: 
     for (name, _), counts in zip(parts, found, strict=True):
         wrong = {pair: count for pair, count in counts.taken.items() if pair[0] in CLASSES}
         print(f"{name}: wrongly", *(f"{to} {count} of {own}," for (to, own), count in sorted(wrong.items())))
+
+
+def print_least_scores(parts: Parts, pages: Pages, whole: Exam) -> None:
+    """What `min_language_score` buys on wrong pages, and what it costs on a page of one's own."""
+    print("\nCaptions at a higher least score: F1 on a page of their own, precision on wrong pages")
+    for name, exam in parts:
+        print(f"{name:10}" + "".join(f"{least:^15}" for least in _LEAST_SCORES))
+        found = [
+            [tally(exam.captions, around(pages, least), whole) for around in (own_pages, wrong_pages)]
+            for least in _LEAST_SCORES
+        ]
+        for language in CLASSES:
+            cells = (f"{own.of(language)[2]:7.3f} {wrong.of(language)[0]:6.3f} " for own, wrong in found)
+            print(f"{language:10}" + "".join(cells))
 
 
 def print_neighbours(parts: Parts, pages: Pages) -> None:
@@ -315,6 +331,7 @@ def main() -> None:
     print_table("Captions, alone", parts, 1, alone, exam)
     print_table("Captions, on a page of their own", parts, 1, own_pages(pages), exam)
     print_table("Captions, on wrong pages", parts, 1, wrong_pages(pages), exam)
+    print_least_scores(parts, pages, exam)
     print_neighbours(parts, pages)
     print_speed(exam, pages)
 
