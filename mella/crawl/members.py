@@ -78,10 +78,10 @@ class Members:
         """Those of them that lie in memory as far as the start of another."""
         found: list[tuple[int, bytes | bytearray]] = []
         buffer, first = self._raw.held()
-        view, at, held = memoryview(buffer), first, 0
+        at, held = first, 0
         while buffer.startswith(GZIP_MAGIC, at) and len(found) < most and held < size:
             end = buffer.find(GZIP_MAGIC, at + _LEAST_MEMBER)
-            data = _gunzipped(view[at:end], size) if end >= 0 else None
+            data = _gunzipped(buffer, at, end, size) if end >= 0 else None
             if data is None:
                 break
             found.append((self._raw.position + at - first, data))
@@ -163,20 +163,22 @@ class Members:
         yield from ()
 
 
-def _gunzipped(member: memoryview, size: int) -> bytearray | None:
+def _gunzipped(buffer: bytes, at: int, end: int, size: int) -> bytearray | None:
     """What a gzip member holds, if it is good, ends where these bytes do, and holds at most `size`.
 
     libdeflate takes three quarters of isal's time, but must know how much comes out: a member says so in its
-    last bytes, and may lie.
+    last bytes, and may lie. It takes no offence at bytes behind the member, such as another one whose first
+    byte is spoilt: so the member's last bytes, its checksum and length, must stand at the end and only there.
     """
-    stated = int.from_bytes(member[-4:], "little")
+    stated = int.from_bytes(buffer[end - 4 : end], "little")
     if not 0 < stated <= size:
         return None
     try:
-        data = deflate.gzip_decompress(member)
+        data = deflate.gzip_decompress(memoryview(buffer)[at:end])
     except (deflate.DeflateError, ValueError):
         return None
-    return data if len(data) == stated else None
+    trailer = isal_zlib.crc32(data).to_bytes(4, "little") + len(data).to_bytes(4, "little")
+    return data if buffer.find(trailer, at, end) == end - len(trailer) else None
 
 
 def _unzstd(raw: Window, dictionary: zstandard.ZstdCompressionDict | None) -> Iterator[bytes]:

@@ -114,6 +114,19 @@ def test_records_read_together_are_those_read_one_by_one(
     assert (records, problems) == outcome(spoilt)
 
 
+@pytest.mark.parametrize("bodies", [[b"alike in length", b"as long as that"], [b"twice the same"] * 2])
+def test_a_member_whose_first_byte_is_spoilt_is_counted_though_it_is_as_long_as_the_one_before(
+    bodies: list[bytes],
+) -> None:
+    first, second, third = (gzip_member(plain_record("http://a.example/", body)) for body in [*bodies, b"3"])
+    spoilt = first + b"\0" + second[1:] + third
+    found = list(read_runs(io.BytesIO(spoilt)))
+    assert [(one.offset, one.reason) for one in found if isinstance(one, Problem)] == [
+        (len(first) + 1, "not_a_record")
+    ]
+    assert [one.offsets for one in found if isinstance(one, Run)] == [[0], [len(first) + len(second)]]
+
+
 def test_records_before_an_error_of_the_stream_are_handed_out() -> None:
     class Failing(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
