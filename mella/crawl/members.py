@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import deflate
+import stringzilla
 import zstandard
 from isal import isal_zlib
 
@@ -75,12 +76,15 @@ class Members:
         return found
 
     def _held(self, most: int, size: int) -> list[tuple[int, bytes | bytearray]]:
-        """Those of them that lie in memory as far as the start of another."""
+        """Those of them that lie in memory as far as the start of another.
+
+        stringzilla looks for a few bytes eight times as fast as `bytes.find`, which took a tenth of the time.
+        """
         found: list[tuple[int, bytes | bytearray]] = []
         buffer, first = self._raw.held()
         at, held = first, 0
         while buffer.startswith(GZIP_MAGIC, at) and len(found) < most and held < size:
-            end = buffer.find(GZIP_MAGIC, at + _LEAST_MEMBER)
+            end = stringzilla.find(buffer, GZIP_MAGIC, at + _LEAST_MEMBER)
             data = _gunzipped(buffer, at, end, size) if end >= 0 else None
             if data is None:
                 break
@@ -167,18 +171,18 @@ def _gunzipped(buffer: bytes, at: int, end: int, size: int) -> bytearray | None:
     """What a gzip member holds, if it is good, ends where these bytes do, and holds at most `size`.
 
     libdeflate takes three quarters of isal's time, but must know how much comes out: a member says so in its
-    last bytes, and may lie. It takes no offence at bytes behind the member, such as another one whose first
-    byte is spoilt: so the member's last bytes, its checksum and length, must stand at the end and only there.
+    last bytes, and may lie. It takes no offence at bytes behind the member, such as another one as long whose
+    first byte is spoilt: so that length must stand at the end, and nowhere before it.
     """
-    stated = int.from_bytes(buffer[end - 4 : end], "little")
-    if not 0 < stated <= size:
+    length = buffer[end - 4 : end]
+    stated = int.from_bytes(length, "little")
+    if not 0 < stated <= size or stringzilla.find(buffer, length, at, end) < end - 4:
         return None
     try:
         data = deflate.gzip_decompress(memoryview(buffer)[at:end])
     except (deflate.DeflateError, ValueError):
         return None
-    trailer = isal_zlib.crc32(data).to_bytes(4, "little") + len(data).to_bytes(4, "little")
-    return data if buffer.find(trailer, at, end) == end - len(trailer) else None
+    return data if len(data) == stated else None
 
 
 def _unzstd(raw: Window, dictionary: zstandard.ZstdCompressionDict | None) -> Iterator[bytes]:
