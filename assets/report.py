@@ -114,7 +114,7 @@ report = Page(
         "safety.show_unchecked",
         "alt_text",
         "scan.min_language_score",
-        "scan.min_score_against_page",
+        "scan.min_language_score_against_page",
         *settings_named(),
     ),
     files=("mella/report", "mella/alt_text", "dbt_like_sql/alt_text", "mella/reasons.tsv"),

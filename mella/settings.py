@@ -26,7 +26,7 @@ class ScanSettings:
     max_images_per_page: int
     max_inflation: int
     min_language_score: float
-    min_score_against_page: float
+    min_language_score_against_page: float
     obey_opt_outs: bool
     agent: str
 

@@ -27,9 +27,9 @@ from mella.languages import LANGUAGES
 MIN_SCORE = 0.5
 
 MIN_SCORE_AGAINST_PAGE = 0.9
-"""The same of an alt whose page speaks for other languages only. A wrong language costs a small corpus more
-than a missing row: at .9 the exam's tuned part has no wrong Czech, Hungarian or Serbian alt on a neighbour's
-page, at .8 and below it has."""
+"""The least score of an alt whose page speaks for other languages only. A wrong language costs a small corpus
+more than a missing row: at .9 the exam's tuned part has no wrong Czech, Hungarian or Serbian alt on a
+neighbour's page, at .8 and below it has."""
 
 # Decades that each sign of a page adds to its language, and at most together: about as many as a word says
 # that one language lists and another lacks. Set as those of the reading were.
@@ -110,10 +110,10 @@ def decide(
     text = normalise(alt)
     hints = page.hints_for(text) if page else ()
     found = _vote(text, hints, min_score)
-    spoken_for = not hints or any(code == found.code for code, _ in hints)
-    if spoken_for or found.code == UNDECIDED or found.score >= min_score_against_page:
-        return found
-    return found._replace(code=UNDECIDED, evidence="against_page")
+    against_page = hints and found.code not in (UNDECIDED, *dict(hints))
+    if against_page and found.score < min_score_against_page:
+        return found._replace(code=UNDECIDED, evidence="against_page")
+    return found
 
 
 def page_language(text: str, html_lang: str | None, tld: str | None, min_score: float = MIN_SCORE) -> Guess:

@@ -194,7 +194,7 @@ def _language_of(image: FoundImage, signs: PageSigns, settings: ScanSettings) ->
         image.alt,
         page=signs,
         min_score=settings.min_language_score,
-        min_score_against_page=settings.min_score_against_page,
+        min_score_against_page=settings.min_language_score_against_page,
     )
 
 

@@ -29,7 +29,7 @@ def test_a_rule_shows_the_values_in_force_of_the_settings_that_it_reads() -> Non
 def test_a_rule_shows_a_setting_that_it_obeys_elsewhere() -> None:
     assert described(SETTINGS)["undecided_language"].settings == {
         "scan.min_language_score": 0.5,
-        "scan.min_score_against_page": 0.9,
+        "scan.min_language_score_against_page": 0.9,
     }
 
 
