@@ -24,7 +24,8 @@ class UnknownArchitecture(ValueError):
 def adapt(model: Any, recipe: Recipe) -> Any:
     """The model with adapters where the recipe wants them and only the recipe's weights trainable: a
     `PeftModel`, or the model itself where all weights of a part are tuned. Adapters go to the linear layers
-    of the named part alone, never to another part that happens to use the same names.
+    of the named part alone, never to another part that happens to use the same names. A recipe in bfloat16
+    is one whose passes run under autocast.
 
     Raises:
         UnknownArchitecture: where the model has no such part.
@@ -32,6 +33,7 @@ def adapt(model: Any, recipe: Recipe) -> Any:
     whole = [name for part in recipe.trained for name in modules_of(model, part)]
     if recipe.method == "lora":
         from peft import LoraConfig, get_peft_model
+        from peft.tuners.tuners_utils import BaseTunerLayer
 
         config = LoraConfig(
             r=recipe.rank,
@@ -40,7 +42,14 @@ def adapt(model: Any, recipe: Recipe) -> Any:
             target_modules=[name for part in recipe.adapted for name in _linear_layers(model, part)],
             modules_to_save=whole or None,
         )
-        return get_peft_model(model, config)
+        tuned = get_peft_model(model, config)
+        if recipe.precision == "bfloat16":
+            # Autocast brings the inputs back to bfloat16: casting them to the adapter's float32 before that
+            # is a tenth of a step, for nothing.
+            for module in tuned.modules():
+                if isinstance(module, BaseTunerLayer):
+                    setattr(module, "cast_input_dtype_enabled", False)  # noqa: B010
+        return tuned
     for name, weight in model.named_parameters():
         weight.requires_grad_(any(name.startswith(f"{module}.") for module in whole))
     return model

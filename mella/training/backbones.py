@@ -4,6 +4,9 @@ from typing import Any
 
 import torch
 from transformers import AutoModelForImageTextToText, AutoProcessor
+from transformers.modeling_layers import GradientCheckpointingLayer
+
+from mella.training.adapter import modules_of
 
 
 def open_backbone(uri: str, revision: str, *, bfloat16: bool, device: str) -> tuple[Any, Any]:
@@ -17,3 +20,13 @@ def open_backbone(uri: str, revision: str, *, bfloat16: bool, device: str) -> tu
     model = AutoModelForImageTextToText.from_pretrained(uri, revision=revision or None, dtype=dtype)
     model = model.to(torch.device(device))  # pyright: ignore[reportArgumentType]
     return model, processor
+
+
+def compile_layers(model: Any) -> None:
+    """Have each layer of the language model compiled when it is first called: all share one compilation,
+    which the whole model, with its loops over pictures, would not come to. Nor do the layers of a vision
+    tower that counts its windows."""
+    for name in modules_of(model, "language"):
+        for module in model.get_submodule(name).modules():
+            if isinstance(module, GradientCheckpointingLayer):
+                module.compile()

@@ -2,6 +2,7 @@
 
 import math
 import shutil
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,7 @@ import torch
 
 from mella.storage import Storage
 from mella.training.adapter import adapt, adapted, change_norm, largest_difference, plain
-from mella.training.backbones import open_backbone
+from mella.training.backbones import compile_layers, open_backbone
 from mella.training.corpus import Corpus, Row
 from mella.training.encode import Encoded, Encoder
 from mella.training.loop import Report, train
@@ -73,6 +74,8 @@ def fine_tune(
     partition."""
     bfloat16 = recipe.precision == "bfloat16"
     model, processor = open_backbone(backbone["uri"], recipe.revision, bfloat16=bfloat16, device=device)
+    if recipe.compiled:
+        compile_layers(model)
     encoder = Encoder(processor, max_side=recipe.max_side, max_length=recipe.max_length)
     corpora = {
         split: Corpus(
@@ -175,8 +178,11 @@ def _keep(
     base, _ = open_backbone(backbone["uri"], recipe.revision, **opened)
     norm = change_norm(whole, base)
     beside = adapted(base, adapter) if separate else tuned
+    # What is compiled rounds otherwise than what was opened from the disk.
+    with torch.compiler.set_stance("force_eager") if recipe.compiled else nullcontext():
+        difference = largest_difference(whole.eval(), beside.eval(), prompts)
     return {
-        "merged_difference": largest_difference(whole.eval(), beside.eval(), prompts),
+        "merged_difference": difference,
         "adapter_norm": norm,
         "adapter_uri": str(adapter if separate else target),
         "merged_uri": str(target),

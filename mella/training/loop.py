@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from mella.training.schedule import Course, Schedule
 from mella.training.state import load_into, resume, save, write
 
 Report = Callable[[str], None]
+Told = tuple[torch.Tensor, list[str]]
+"""Losses of the tokens of a micro-batch, where the model is, and the source of each."""
 
 
 def train(
@@ -30,25 +32,30 @@ def train(
     torch.manual_seed(schedule.seed)
     weights = {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
     optimizer = torch.optim.AdamW(
-        weights.values(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
-    )
+        weights.values(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay,
+        fused=model.device.type == "cuda",
+    )  # fmt: skip
     course = resume(folder, weights, optimizer, corpus)
     order = steps_of(
         corpus.by_source(), corpus.lengths(),
         target_tokens=schedule.target_tokens, seed=schedule.seed, weights=schedule.weights,
     )  # fmt: skip
+    told: list[Told] = []
     for rows in islice(order, course.step, schedule.steps):
         began = time.monotonic()
         for group in optimizer.param_groups:
             group["lr"] = schedule.learning_rate * schedule.factor(course.step)
-        _step(model, corpus, rows, schedule, course)
+        told += _step(model, corpus, rows, schedule, course)
         torch.nn.utils.clip_grad_norm_(weights.values(), schedule.max_gradient)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         course.step += 1
+        evaluated = schedule.is_evaluated(course.step)
+        learnt = _by_source(told) if evaluated else {}
         course.seconds += time.monotonic() - began
-        if schedule.is_evaluated(course.step):
-            _evaluate(model, validation, schedule, course, weights, folder)
+        if evaluated:
+            told = []
+            _evaluate(model, validation, schedule, course, learnt, weights, folder)
             save(folder, weights, optimizer, course, corpus)
             report(_line(course, schedule))
     if (folder / "best.pt").exists():
@@ -57,17 +64,25 @@ def train(
 
 
 def losses(model: Any, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Cross-entropy of each token that bears loss, and the row of the batch it belongs to.
+    """Cross-entropy of each token that bears loss, on the model's device, and the row of the batch it
+    belongs to, on the CPU, where the batch is.
 
     The head sees those tokens alone: with a vocabulary of 150 000 the logits of the others would be most
-    of the memory.
+    of the memory. Which they are is known before the batch goes to the device: nothing waits for it.
     """
     labels = batch["labels"][:, 1:]
-    inputs = {name: tensor for name, tensor in batch.items() if name != "labels"}
-    hidden = model.model(**inputs, use_cache=False).last_hidden_state[:, :-1]
-    bears = labels != IGNORED
-    logits = model.get_output_embeddings()(hidden[bears]).float()
-    return torch.nn.functional.cross_entropy(logits, labels[bears], reduction="none"), bears.nonzero()[:, 0]
+    owner, place = (labels != IGNORED).nonzero(as_tuple=True)
+    inputs = {name: _onto(model.device, tensor) for name, tensor in batch.items() if name != "labels"}
+    hidden = model.model(**inputs, use_cache=False).last_hidden_state
+    asked = _onto(model.device, owner * hidden.shape[1] + place)
+    wanted = _onto(model.device, labels[owner, place])
+    logits = model.get_output_embeddings()(hidden.flatten(0, 1).index_select(0, asked)).float()
+    return torch.nn.functional.cross_entropy(logits, wanted, reduction="none"), owner
+
+
+def _onto(device: torch.device, tensor: torch.Tensor) -> torch.Tensor:
+    """A copy on the device. From pinned memory, which a GPU fetches when it comes to it: nobody waits."""
+    return (tensor.pin_memory() if device.type == "cuda" else tensor).to(device, non_blocking=True)
 
 
 def micro_batches(
@@ -89,14 +104,13 @@ def micro_batches(
             yield group
 
 
-def _step(model: Any, corpus: Corpus, rows: list[int], schedule: Schedule, course: Course) -> None:
+def _step(model: Any, corpus: Corpus, rows: list[int], schedule: Schedule, course: Course) -> list[Told]:
     """Gradients of the mean loss a token over the rows of one step."""
     model.train()
     usable = [(row, encoded) for row in rows if (encoded := corpus.draw(row, course.step)) is not None]
     tokens = sum(encoded.answer for _, encoded in usable)
-    for source, loss in _passes(model, corpus, usable, schedule, tokens, learn=True):
-        course.pending.setdefault(source, []).extend(loss)
     course.target_tokens += tokens
+    return list(_passes(model, corpus, usable, schedule, tokens, learn=True))
 
 
 def _passes(
@@ -106,20 +120,26 @@ def _passes(
     schedule: Schedule,
     tokens: int,
     learn: bool,
-) -> Iterator[tuple[str, list[float]]]:
-    """Source and losses of its tokens, one micro-batch after the other; gradients are added where `learn`."""
-    device = model.device
+) -> Iterator[Told]:
+    """One micro-batch after the other; gradients are added where `learn`."""
     for group in micro_batches(usable, schedule.micro_tokens):
         batch = corpus.encoder.batch([encoded for _, encoded in group], side="right")
-        batch = {name: tensor.to(device) for name, tensor in batch.items()}
-        with torch.autocast(device.type, torch.bfloat16, enabled=schedule.bfloat16):
+        with torch.autocast(model.device.type, torch.bfloat16, enabled=schedule.bfloat16):
             loss, owner = losses(model, batch)
         if learn:
             (loss.sum() / tokens).backward()
-        values, owners = loss.detach().tolist(), owner.tolist()
-        for source in sorted({corpus.rows[row].source for row, _ in group}):
-            mine = {i for i, (row, _) in enumerate(group) if corpus.rows[row].source == source}
-            yield source, [value for value, o in zip(values, owners, strict=True) if o in mine]
+        sources = [corpus.rows[row].source for row, _ in group]
+        yield loss.detach(), [sources[row] for row in owner.tolist()]
+
+
+def _by_source(told: Iterable[Told]) -> dict[str, list[float]]:
+    """Losses of the tokens of each source. Waits until the device has computed them: asked for at each step,
+    the device would wait for the next step's pictures."""
+    found: dict[str, list[float]] = {}
+    for loss, sources in told:
+        for value, source in zip(loss.tolist(), sources, strict=True):
+            found.setdefault(source, []).append(value)
+    return found
 
 
 @torch.no_grad()
@@ -127,20 +147,27 @@ def evaluate(model: Any, corpus: Corpus, schedule: Schedule) -> float | None:
     """Mean loss a token over all rows of a corpus that can be used; None where there are none."""
     model.eval()
     usable = [(row, e) for row in range(len(corpus.rows)) if (e := corpus.draw(row)) is not None]
-    found = [v for _, part in _passes(model, corpus, usable, schedule, 1, learn=False) for v in part]
+    told = _by_source(_passes(model, corpus, usable, schedule, 1, learn=False))
+    found = [value for part in told.values() for value in part]
     return math.fsum(found) / len(found) if found else None
 
 
 def _evaluate(
-    model: Any, validation: Corpus, schedule: Schedule, course: Course, weights: dict[str, Any], folder: Path
+    model: Any,
+    validation: Corpus,
+    schedule: Schedule,
+    course: Course,
+    learnt: dict[str, list[float]],
+    weights: dict[str, Any],
+    folder: Path,
 ) -> None:
     loss = evaluate(model, validation, schedule)
     later = schedule.kept == "last" and loss is not None and math.isfinite(loss)
     if loss is None or later or loss < course.best_loss:
         course.best_loss, course.best_step = math.inf if loss is None else loss, course.step
         write(folder / "best.pt", {name: weight.detach().cpu() for name, weight in weights.items()})
-    seen = [value for part in course.pending.values() for value in part]
-    mean = {name: math.fsum(part) / len(part) for name, part in course.pending.items() if part}
+    seen = [value for part in learnt.values() for value in part]
+    mean = {name: math.fsum(part) / len(part) for name, part in learnt.items()}
     course.curve.append(
         {
             "step": course.step,
@@ -152,7 +179,6 @@ def _evaluate(
             "target_tokens_per_second": course.target_tokens / course.seconds,
         }
     )
-    course.pending = {}
 
 
 def _line(course: Course, schedule: Schedule) -> str:

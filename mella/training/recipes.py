@@ -37,6 +37,9 @@ class Recipe:
     `kept` are the weights of the evaluated step of least validation loss, or of the last: on few rows the
     loss of validation texts rises, as the model grows too sure of its sentences, while it still learns to
     tell things apart.
+
+    `compiled` compiles the layers of the language model when they are first called (`torch.compile`, which
+    needs a C compiler): some minutes at the start, and shorter steps on a GPU. Weights differ by rounding.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Recipe:
     max_side: int = 448
     max_length: int = 4_096
     precision: str = "float32"
+    compiled: bool = False
     seeds: tuple[int, ...] = (1,)
     blind: bool = True
 

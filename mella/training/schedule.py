@@ -49,4 +49,3 @@ class Course:
     target_tokens: int = 0
     seconds: float = 0.0
     curve: list[dict[str, Any]] = field(default_factory=list)
-    pending: dict[str, list[float]] = field(default_factory=dict)

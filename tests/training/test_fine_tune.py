@@ -107,6 +107,28 @@ def test_a_mix_learns_from_its_sources_of_the_training_split_alone(
     assert all(row.blob in pictures for row in found)
 
 
+@pytest.mark.parametrize("way", ["lora", "full"])
+def test_bfloat16_learns_what_float32_does_to_within_its_rounding(
+    tune: Tune, rows: dict[str, dict[str, Any]], way: str
+) -> None:
+    name = rows[way]["backbone"].partition("@")[0]
+    found = tune(recipe(name, precision="bfloat16", **(LORA if way == "lora" else {})))
+    assert found["train_loss"] == pytest.approx(rows[way]["train_loss"], rel=0.01)
+    assert found["merged_difference"] < 0.2 and found["adapter_norm"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["lora", "full"])
+def test_compiled_layers_learn_what_others_do_and_are_kept_under_the_same_names(
+    tune: Tune, rows: dict[str, dict[str, Any]], way: str
+) -> None:
+    name = rows[way]["backbone"].partition("@")[0]
+    found = tune(recipe(name, compiled=True, **(LORA if way == "lora" else {})))
+    assert found["train_loss"] == pytest.approx(rows[way]["train_loss"], rel=1e-4)
+    assert found["merged_difference"] < 1e-4
+    assert weights_of(found).keys() == weights_of(rows[way]).keys()
+
+
 def test_its_row_fits_the_table_and_its_losses_are_finite(tuned: dict[str, Any]) -> None:
     partition = {"language": "cs", "recipe": "few"}
     [row] = pa.Table.from_pylist([tuned | partition], schema=TABLES["checkpoints"].schema).to_pylist()
