@@ -16,7 +16,8 @@ pages are those of `NEIGHBOURS`, for English captions a page of each language. A
 in its script. Some texts are letter for letter those of another language of the exam (`Коала` is Serbian and
 Russian): where such a text is given to that other language it is wrong like any other, and the last column
 says what precision is without them. Below it stands of which language the texts are that were wrongly given
-to each of ours, a count a page.
+to each of ours, a count a page, and how many of them are texts of that language as well, as far as its word
+list tells: it has every word of them.
 """
 
 import argparse
@@ -41,6 +42,7 @@ from mella.crawl.language import (
     page_signs,
     text_language,
 )
+from mella.crawl.word_tables import word_table
 from mella.languages import CODES, LANGUAGES, Language
 
 PARTS = ("tuned", "held out")
@@ -159,7 +161,8 @@ def by_text(item: Item) -> list[Decision]:
 class Tally(NamedTuple):
     """Of each language: texts (once a page), those decided, those given to it, and rightly, and those given
     to it that are texts of it too, though the page was asked about another language's. `taken` counts the
-    wrong ones by the language that they were given to and their own."""
+    wrong ones by the language that they were given to and their own, `spelt` those whose every word the list
+    of the language has that they were given to."""
 
     texts: Counter[str]
     decided: Counter[str]
@@ -167,6 +170,7 @@ class Tally(NamedTuple):
     right: Counter[str]
     alike: Counter[str]
     taken: Counter[tuple[str, str]]
+    spelt: Counter[tuple[str, str]]
 
     def figures(self, language: str) -> tuple[float, ...]:
         """Precision, recall, F1, coverage, and precision without the texts that are alike; of `ALL`, over the
@@ -176,7 +180,7 @@ class Tally(NamedTuple):
             texts, decided, given, right, alike = (
                 Counter({ALL: sum(count[code] for code in CLASSES)}) for count in counts
             )
-            return Tally(texts, decided, given, right, alike, Counter()).of(ALL)
+            return Tally(texts, decided, given, right, alike, Counter(), Counter()).of(ALL)
         return self.of(language)
 
     def count(self, language: str) -> int:
@@ -193,7 +197,7 @@ class Tally(NamedTuple):
 
 def tally(items: Iterable[Item], decisions: Decide, exam: Exam) -> Tally:
     """What becomes of the items, which are those of the exam or a part of it."""
-    found = Tally(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
+    found = Tally(*(Counter() for _ in Tally._fields))
     written = {(letters(item.text), item.language) for items in exam for item in items}
     for item in items:
         for decision in decisions(item):
@@ -205,7 +209,16 @@ def tally(items: Iterable[Item], decisions: Decide, exam: Exam) -> Tally:
             if given != item.language:
                 found.alike[given] += (letters(item.text), given) in written
                 found.taken[given, item.language] += 1
+                found.spelt[given, item.language] += has_every_word(decision, item.text)
     return found
+
+
+def has_every_word(decision: Decision, text: str) -> bool:
+    """Whether the list of the language decided on has each word of the text."""
+    if decision.script is None or decision.code not in (table := word_table(decision.script)).lists:
+        return False
+    at = list(table.lists).index(decision.code)
+    return all((levels := table.levels_of(word)) and levels[at] for word in letters(text).split())
 
 
 def letters(text: str) -> str:
@@ -226,8 +239,12 @@ def print_table(title: str, parts: Parts, which: int, decisions: Decide, whole: 
         )
         print(f"{language:10}" + "".join(cells))
     for (name, _), counts in zip(parts, found, strict=True):
-        wrong = {pair: count for pair, count in counts.taken.items() if pair[0] in CLASSES}
-        print(f"{name}: wrongly", *(f"{to} {count} of {own}," for (to, own), count in sorted(wrong.items())))
+        told = (
+            f"{to} {count} of {own} ({counts.spelt[to, own]} in listed words)"
+            for (to, own), count in sorted(counts.taken.items())
+            if to in CLASSES
+        )
+        print(f"{name}: wrongly {', '.join(told) or 'none'}")
 
 
 def print_least_scores(parts: Parts, pages: Pages, whole: Exam) -> None:

@@ -12,6 +12,7 @@ nothing else, and each reader alone. A figure is the best of the repetitions. Ne
 import argparse
 import gzip
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -47,6 +48,8 @@ LARGE_PAGE = 45_000
 LARGE_PAGES = 200
 GZIP_START = b"\x1f\x8b\x08\x00" + bytes(4)
 START_SECONDS = 12.0
+SCANS = 13
+COUNTS = 20_000_000
 
 
 def main() -> None:
@@ -251,41 +254,57 @@ def languages(path: Path) -> str:
 def workers(path: Path) -> None:
     """A worker's whole scan, language identification included: its memory, and two beside one another.
 
-    On a machine with other work the clock says more of that; so the CPU time that one needs alone and
-    beside the other is compared too: that is the gain on two cores that are free.
+    Each scans the file over and over, and after each scan counts, which touches no memory: two that count do
+    so many times the work of one as the machine gives at that moment. Medians are compared, of two those of
+    the slower one, with one alone before and after.
     """
     print(f"\nscan of {path.name} with languages, rows and all, in workers of the engine")
-    (alone,), both = (_together(path, count) for count in (1, 2))
-    clock = 2 * alone.seconds / max(scanned.seconds for scanned in both)
-    cpu = 2 * alone.cpu / max(scanned.cpu for scanned in both)
-    print(f"two workers do {cpu:.2f} times the work of one by CPU time, {clock:.2f} times by the clock")
+    (before,), both, (after,) = (_together(path, count) for count in (1, 2, 1))
+    alone = [(one + other) / 2 for one, other in zip(before.seconds, after.seconds, strict=True)]
+    beside = [max(column) for column in zip(*(scanned.seconds for scanned in both), strict=True)]
+    scans, counts = (2 * one / two for one, two in zip(alone, beside, strict=True))
+    print(f"two workers do {scans:.2f} times the work of one; two that only count {counts:.2f} times")
 
 
 def _together(path: Path, count: int) -> list["Scanned"]:
     begun = time.time() + START_SECONDS
     found = [outcome.value for outcome in PoolEngine(count).map(_work, [(str(path), begun)] * count)]
-    for scanned in found:
-        print(f"  {count} at once: {scanned.rows:,} rows, {scanned.cpu:.1f} s of CPU; {scanned.memory}")
+    for one in found:
+        scan, counting = one.seconds
+        print(f"  {count} at once: {one.rows:,} rows in {scan:.2f} s, a count {counting:.2f} s; {one.memory}")
     return found
 
 
 class Scanned(NamedTuple):
+    """`seconds` of a scan and of counting, by the clock."""
+
     rows: int
-    cpu: float
-    seconds: float
+    seconds: tuple[float, float]
     memory: str
 
 
 def _work(task: tuple[str, float]) -> Scanned:
-    """A first scan, of which caches stay warm, and at the moment given a second, which is measured."""
+    """A first scan, of which caches stay warm, and from the moment given on those that are measured, but for
+    the last: the other worker may have ended by then."""
     path, begin = task
-    _rows(path)
+    rows = _rows(path)
     early = _memory()
     time.sleep(max(0.0, begin - time.time()))
-    used, clock = time.process_time(), time.perf_counter()
-    rows = _rows(path)
-    used, clock = time.process_time() - used, time.perf_counter() - clock
-    return Scanned(rows, used, clock, f"{early} after one file, {_memory()} after two")
+    spent = [(_timed(_rows, path), _timed(_count, COUNTS)) for _ in range(SCANS)][:-1]
+    scan, count = (statistics.median(column) for column in zip(*spent, strict=True))
+    return Scanned(rows, (scan, count), f"{early} after one file, {_memory()} after {SCANS + 1}")
+
+
+def _timed(function: Callable[[Any], Any], given: Any) -> float:
+    """Seconds by the clock."""
+    started = time.perf_counter()
+    function(given)
+    return time.perf_counter() - started
+
+
+def _count(numbers: int) -> None:
+    for _ in range(numbers):
+        pass
 
 
 def _rows(path: str) -> int:
