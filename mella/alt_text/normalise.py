@@ -113,13 +113,13 @@ def script_of(text: str) -> str | None:
 
 def scripts_in(text: str) -> Counter[str]:
     """How many letters of each ISO 15924 script the text has, in the order in which they appear."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for character, times in Counter(text).items():
-        if script := _script(character):
-            counts[script] = counts.get(script, 0) + times
+        if script := script_of_letter(character):
+            counts[script] += times
     if "Jpan" in counts:
         counts["Jpan"] += counts.pop("Hani", 0)
-    return Counter(counts)
+    return counts
 
 
 def letter_class(*scripts: str) -> str:
@@ -128,7 +128,7 @@ def letter_class(*scripts: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _script(character: str) -> str | None:
+def script_of_letter(character: str) -> str | None:
     """The script of a letter; None of any other character."""
     point = ord(character) if character.isalpha() else -1
     at = bisect_right(_STARTS, point) - 1

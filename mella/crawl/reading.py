@@ -11,7 +11,7 @@ from itertools import islice
 from math import log10
 from typing import NamedTuple
 
-from mella.alt_text.normalise import scripts_in
+from mella.alt_text.normalise import script_of_letter, scripts_in
 from mella.crawl.lid import surprise, unsaid, writes
 from mella.crawl.listed import known, spelled
 from mella.languages import FOREIGN_BESIDE, LANGUAGES
@@ -110,6 +110,9 @@ def script_owner(script: str) -> str | None:
 def _main_script(text: str) -> str | None:
     """The script of most letters, where one that is not Latin counts threefold: names in Latin letters stand
     in texts of every script, and few texts in Latin letters hold another."""
+    present = {script_of_letter(character) for character in set(text)} - {None}
+    if len(present) < 2:
+        return next(iter(present), None)
     counts = scripts_in(text)
     return max(counts, key=lambda s: counts[s] * (1 if s == "Latn" else _FOREIGN_TO_LATIN), default=None)
 
