@@ -218,7 +218,7 @@ def has_every_word(decision: Decision, text: str) -> bool:
     if decision.script is None or decision.code not in (table := word_table(decision.script)).lists:
         return False
     at = list(table.lists).index(decision.code)
-    return all((levels := table.levels_of(word)) and levels[at] for word in letters(text).split())
+    return all((levels := table.levels_of(word)) and levels[at] for word in re.findall(r"\w+", text.lower()))
 
 
 def letters(text: str) -> str:

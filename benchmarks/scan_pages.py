@@ -254,8 +254,8 @@ def languages(path: Path) -> str:
 def workers(path: Path) -> None:
     """A worker's whole scan, language identification included: its memory, and two beside one another.
 
-    Each scans the file over and over, and after each scan counts, which touches no memory: two that count do
-    so many times the work of one as the machine gives at that moment. Medians are compared, of two those of
+    Each scans the file over and over, and after each scan counts, which touches no memory: a machine that
+    gives two that count less than twice the work of one has other work. Medians are compared, of two those of
     the slower one, with one alone before and after.
     """
     print(f"\nscan of {path.name} with languages, rows and all, in workers of the engine")

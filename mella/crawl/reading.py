@@ -111,10 +111,10 @@ def _main_script(text: str) -> str | None:
     """The script of most letters, where one that is not Latin counts threefold: names in Latin letters stand
     in texts of every script, and few texts in Latin letters hold another."""
     present = {script_of_letter(character) for character in set(text)} - {None}
-    if len(present) < 2:
+    if len(present) < 2:  # nearly always, and then nothing need be counted
         return next(iter(present), None)
     counts = scripts_in(text)
-    return max(counts, key=lambda s: counts[s] * (1 if s == "Latn" else _FOREIGN_TO_LATIN), default=None)
+    return max(counts, key=lambda s: counts[s] * (1 if s == "Latn" else _FOREIGN_TO_LATIN))
 
 
 def _words(text: str, script: str) -> list[str]:

@@ -48,7 +48,7 @@ def adapt(model: Any, recipe: Recipe) -> Any:
             # is a tenth of a step, for nothing.
             for module in tuned.modules():
                 if isinstance(module, BaseTunerLayer):
-                    setattr(module, "cast_input_dtype_enabled", False)  # noqa: B010
+                    module.cast_input_dtype_enabled = False  # pyright: ignore[reportArgumentType]
         return tuned
     for name, weight in model.named_parameters():
         weight.requires_grad_(any(name.startswith(f"{module}.") for module in whole))

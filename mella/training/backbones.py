@@ -22,11 +22,17 @@ def open_backbone(uri: str, revision: str, *, bfloat16: bool, device: str) -> tu
     return model, processor
 
 
+_COMPILATIONS = 64
+"""Layers go through one function of the library, which is compiled for one row and for more, with a mask and
+without, for the first layer and for the others, to learn and to be evaluated: 8 times (Llama and Qwen2, torch
+2.13), which by default is all there may be before the next is not compiled at all."""
+
+
 def compile_layers(model: Any) -> None:
-    """Have each layer of the language model compiled when it is first called: all share one compilation,
-    which the whole model, with its loops over pictures, would not come to. Nor do the layers of a vision
-    tower that counts its windows."""
+    """Have the layers of the language model compiled when they are first called, those that are alike
+    together. Not the whole model, whose loops over pictures it would break at, nor the layers of a vision
+    tower, which may be of another shape with each picture."""
     for name in modules_of(model, "language"):
         for module in model.get_submodule(name).modules():
             if isinstance(module, GradientCheckpointingLayer):
-                module.compile()
+                module.compile(dynamic=True, recompile_limit=_COMPILATIONS)

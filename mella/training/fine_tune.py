@@ -1,5 +1,6 @@
 """One arm of one recipe: from the rows of a language to a merged model and the row that tells of it."""
 
+import gc
 import math
 import shutil
 from contextlib import nullcontext
@@ -73,6 +74,7 @@ def fine_tune(
     processor in `merged/`, the adapter in `adapter/`. Returns its row of `checkpoints` without the
     partition."""
     bfloat16 = recipe.precision == "bfloat16"
+    gc.collect()  # compiled layers refer to themselves: those of the arm before would stay on the device
     model, processor = open_backbone(backbone["uri"], recipe.revision, bfloat16=bfloat16, device=device)
     if recipe.compiled:
         compile_layers(model)

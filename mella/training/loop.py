@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ def losses(model: Any, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, to
 
 
 def _onto(device: torch.device, tensor: torch.Tensor) -> torch.Tensor:
-    """A copy on the device. From pinned memory, which a GPU fetches when it comes to it: nobody waits."""
+    """The tensor on the device. A GPU fetches it from pinned memory when it comes to it: nobody waits."""
     return (tensor.pin_memory() if device.type == "cuda" else tensor).to(device, non_blocking=True)
 
 
@@ -132,7 +132,7 @@ def _passes(
         yield loss.detach(), [sources[row] for row in owner.tolist()]
 
 
-def _by_source(told: Iterable[Told]) -> dict[str, list[float]]:
+def _by_source(told: list[Told]) -> dict[str, list[float]]:
     """Losses of the tokens of each source. Waits until the device has computed them: asked for at each step,
     the device would wait for the next step's pictures."""
     found: dict[str, list[float]] = {}
@@ -147,7 +147,7 @@ def evaluate(model: Any, corpus: Corpus, schedule: Schedule) -> float | None:
     """Mean loss a token over all rows of a corpus that can be used; None where there are none."""
     model.eval()
     usable = [(row, e) for row in range(len(corpus.rows)) if (e := corpus.draw(row)) is not None]
-    told = _by_source(_passes(model, corpus, usable, schedule, 1, learn=False))
+    told = _by_source(list(_passes(model, corpus, usable, schedule, 1, learn=False)))
     found = [value for part in told.values() for value in part]
     return math.fsum(found) / len(found) if found else None
 

@@ -39,7 +39,8 @@ class Recipe:
     tell things apart.
 
     `compiled` compiles the layers of the language model when they are first called (`torch.compile`, which
-    needs a C compiler): some minutes at the start, and shorter steps on a GPU. Weights differ by rounding.
+    needs a C and C++ compiler and the headers of Python): some minutes at the start, and shorter steps on a
+    GPU. Weights differ by rounding, and an interrupted run need not go on to the same bits.
     """
 
     name: str
@@ -80,6 +81,8 @@ class Recipe:
     def digest(self) -> str:
         """Hash of what governs the weights: everything but the words that describe it."""
         told = asdict(replace(self, description=""))
+        if not self.compiled:
+            del told["compiled"]  # checkpoints of before there was such a thing stay fresh
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
 
 

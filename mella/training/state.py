@@ -41,6 +41,7 @@ def resume(folder: Path, weights: dict[str, Any], optimizer: torch.optim.Optimiz
     corpus.drawn |= set(state["drawn"])
     corpus.unreadable |= set(state["unreadable"])
     corpus.too_long |= set(state["too_long"])
+    state["course"].pop("pending", None)  # a state of before losses were kept out of it
     return Course(**state["course"])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import torch
+from peft.tuners.tuners_utils import BaseTunerLayer
 
 from mella.training.adapter import (
     UnknownArchitecture,
@@ -64,6 +65,15 @@ def test_a_fresh_adapter_changes_nothing(opened: tuple[Any, Any]) -> None:
         before = model(**batch).logits
         after = plain(adapt(model, recipe("any", method="lora", rank=2, trained=())).eval())(**batch).logits
     assert torch.equal(before, after)
+
+
+@pytest.mark.parametrize(("precision", "casts"), [("float32", {True}), ("bfloat16", {False})])
+def test_adapters_under_autocast_do_not_cast_their_input(
+    opened: tuple[Any, Any], precision: str, casts: set[bool]
+) -> None:
+    named = recipe("any", method="lora", rank=2, trained=(), precision=precision)
+    layers: list[Any] = [m for m in adapt(opened[0], named).modules() if isinstance(m, BaseTunerLayer)]
+    assert {layer.cast_input_dtype_enabled for layer in layers} == casts
 
 
 def test_an_architecture_without_such_a_part_is_refused() -> None:

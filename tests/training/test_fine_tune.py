@@ -16,6 +16,7 @@ import pytest
 import torch
 from peft import PeftModel
 from safetensors.torch import load_file
+from torch._dynamo.utils import counters
 
 from mella.storage import Storage
 from mella.tables import TABLES
@@ -113,6 +114,7 @@ def test_bfloat16_learns_what_float32_does_to_within_its_rounding(
 ) -> None:
     name = rows[way]["backbone"].partition("@")[0]
     found = tune(recipe(name, precision="bfloat16", **(LORA if way == "lora" else {})))
+    assert {weight.dtype for weight in weights_of(found).values()} == {torch.bfloat16}
     assert found["train_loss"] == pytest.approx(rows[way]["train_loss"], rel=0.01)
     assert found["merged_difference"] < 0.2 and found["adapter_norm"] > 0
 
@@ -123,7 +125,9 @@ def test_compiled_layers_learn_what_others_do_and_are_kept_under_the_same_names(
     tune: Tune, rows: dict[str, dict[str, Any]], way: str
 ) -> None:
     name = rows[way]["backbone"].partition("@")[0]
+    before = counters["stats"]["unique_graphs"]
     found = tune(recipe(name, compiled=True, **(LORA if way == "lora" else {})))
+    assert counters["stats"]["unique_graphs"] > before
     assert found["train_loss"] == pytest.approx(rows[way]["train_loss"], rel=1e-4)
     assert found["merged_difference"] < 1e-4
     assert weights_of(found).keys() == weights_of(rows[way]).keys()
