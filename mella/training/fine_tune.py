@@ -74,7 +74,8 @@ def fine_tune(
     processor in `merged/`, the adapter in `adapter/`. Returns its row of `checkpoints` without the
     partition."""
     bfloat16 = recipe.precision == "bfloat16"
-    gc.collect()  # compiled layers refer to themselves: those of the arm before would stay on the device
+    if recipe.compiled:
+        gc.collect()  # compiled layers refer to themselves: those of the arm before are still on the device
     model, processor = open_backbone(backbone["uri"], recipe.revision, bfloat16=bfloat16, device=device)
     if recipe.compiled:
         compile_layers(model)

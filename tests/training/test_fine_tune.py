@@ -16,7 +16,6 @@ import pytest
 import torch
 from peft import PeftModel
 from safetensors.torch import load_file
-from torch._dynamo.utils import counters
 
 from mella.storage import Storage
 from mella.tables import TABLES
@@ -124,6 +123,8 @@ def test_bfloat16_learns_what_float32_does_to_within_its_rounding(
 def test_compiled_layers_learn_what_others_do_and_are_kept_under_the_same_names(
     tune: Tune, rows: dict[str, dict[str, Any]], way: str
 ) -> None:
+    from torch._dynamo.utils import counters  # takes seconds to load
+
     name = rows[way]["backbone"].partition("@")[0]
     before = counters["stats"]["unique_graphs"]
     # One batch a step: each kind of batch is compiled for.

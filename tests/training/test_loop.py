@@ -143,6 +143,16 @@ def test_the_last_weights_are_kept_where_asked_for_whatever_their_loss(
     assert evaluate(opened[0], corpora[1], SIX) == pytest.approx(course.best_loss)
 
 
+def test_a_state_of_before_losses_were_kept_out_of_it_is_gone_on_with(
+    opened: tuple[Any, Any], corpora: tuple[Corpus, Corpus], folder: Path
+) -> None:
+    train(opened[0], *corpora, SIX, folder, silent)
+    state = torch.load(folder / "state.pt", weights_only=True)
+    state["course"]["pending"] = {}
+    torch.save(state, folder / "state.pt")
+    assert train(opened[0], *corpora, SIX, folder, silent).step == 6
+
+
 def test_without_validation_rows_the_last_weights_are_kept(
     opened: tuple[Any, Any], corpora: tuple[Corpus, Corpus], folder: Path
 ) -> None:

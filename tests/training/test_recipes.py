@@ -30,6 +30,11 @@ def test_a_file_gives_the_recipe_of_its_name(tmp_path: Path) -> None:
     assert recipe.sources == ("alt_text", "caption")
 
 
+def test_what_a_recipe_does_not_ask_for_leaves_its_digest_as_it_was_before_there_was_such_a_thing() -> None:
+    recipe = Recipe("any", "", "tiny-llava", "both", "lora")
+    assert recipe.digest == "b44848305634" != replace(recipe, compiled=True).digest
+
+
 MISTAKES = {
     "mix = ": "mine.toml: no recipe can be read from it",
     'metod = "lora"': "mine.toml: a recipe has no 'metod'; it may have adapted, alpha",
