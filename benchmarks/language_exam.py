@@ -17,7 +17,7 @@ in its script. Some texts are letter for letter those of another language of the
 Russian): where such a text is given to that other language it is wrong like any other, and the last column
 says what precision is without them. Below it stands of which language the texts are that were wrongly given
 to each of ours, a count a page, and how many of them are texts of that language as well, as far as its word
-list tells: it has every word of them.
+list tells: it has every word of them. What refusing such texts would buy and cost has a table of its own.
 """
 
 import argparse
@@ -158,6 +158,18 @@ def by_text(item: Item) -> list[Decision]:
     return [Decision(code, score, decide(item.text).script, "text")]
 
 
+def refusing_shared(decisions: Decide) -> Decide:
+    """Undecided where the list of another of our languages has every word of the text as well."""
+
+    def refused(item: Item) -> Iterator[Decision]:
+        for decision in decisions(item):
+            others = (decision._replace(code=code) for code in CODES if code != decision.code)
+            shared = decision.code in CODES and any(has_every_word(other, item.text) for other in others)
+            yield decision._replace(code=UNDECIDED) if shared else decision
+
+    return refused
+
+
 class Tally(NamedTuple):
     """Of each language: texts (once a page), those decided, those given to it, and rightly, and those given
     to it that are texts of it too, though the page was asked about another language's. `taken` counts the
@@ -247,15 +259,18 @@ def print_table(title: str, parts: Parts, which: int, decisions: Decide, whole: 
         print(f"{name}: wrongly {', '.join(told) or 'none'}")
 
 
-def print_least_scores(parts: Parts, pages: Pages, whole: Exam) -> None:
-    """What `min_language_score` buys on wrong pages, and what it costs on a page of one's own."""
-    print("\nCaptions at a higher least score: F1 on a page of their own, precision on wrong pages")
+def print_trades(parts: Parts, pages: Pages, whole: Exam) -> None:
+    """What a higher `min_language_score` buys on wrong pages and costs on a page of one's own, and what it
+    would to refuse texts that two languages list."""
+    trades: dict[str, tuple[Decide, Decide]] = {
+        str(least): (own_pages(pages, least), wrong_pages(pages, least)) for least in _LEAST_SCORES
+    }
+    trades["unshared"] = (refusing_shared(own_pages(pages)), refusing_shared(wrong_pages(pages)))
+    print("\nCaptions: F1 on a page of their own and precision on wrong pages, at a higher least score;")
+    print("unshared: at the usual one, refusing texts whose every word another of our languages lists as well")
     for name, exam in parts:
-        print(f"{name:10}" + "".join(f"{least:^15}" for least in _LEAST_SCORES))
-        found = [
-            [tally(exam.captions, around(pages, least), whole) for around in (own_pages, wrong_pages)]
-            for least in _LEAST_SCORES
-        ]
+        print(f"{name:10}" + "".join(f"{trade:^15}" for trade in trades))
+        found = [[tally(exam.captions, around, whole) for around in trade] for trade in trades.values()]
         for language in CLASSES:
             cells = (f"{own.of(language)[2]:7.3f} {wrong.of(language)[0]:6.3f} " for own, wrong in found)
             print(f"{language:10}" + "".join(cells))
@@ -348,7 +363,7 @@ def main() -> None:
     print_table("Captions, alone", parts, 1, alone, exam)
     print_table("Captions, on a page of their own", parts, 1, own_pages(pages), exam)
     print_table("Captions, on wrong pages", parts, 1, wrong_pages(pages), exam)
-    print_least_scores(parts, pages, exam)
+    print_trades(parts, pages, exam)
     print_neighbours(parts, pages)
     print_speed(exam, pages)
 
