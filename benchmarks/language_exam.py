@@ -267,7 +267,7 @@ def print_trades(parts: Parts, pages: Pages, whole: Exam) -> None:
     }
     trades["unshared"] = (refusing_shared(own_pages(pages)), refusing_shared(wrong_pages(pages)))
     print("\nCaptions: F1 on a page of their own and precision on wrong pages, at a higher least score;")
-    print("unshared: at the usual one, refusing texts whose every word another of our languages lists as well")
+    print("unshared: at the usual one, refusing texts whose every word another of ours lists as well")
     for name, exam in parts:
         print(f"{name:10}" + "".join(f"{trade:^15}" for trade in trades))
         found = [[tally(exam.captions, around, whole) for around in trade] for trade in trades.values()]

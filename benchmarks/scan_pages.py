@@ -5,7 +5,8 @@
 Two files are written and read. One holds the HTML responses of the WARC files of CRAWL_FOLDER, over and
 over, until there are N; the other the HTML files of PAGES_FOLDER that are nearest to 45 kB, over and over.
 Each peer reads its file and takes `src` and `alt` of every image; ours also takes what else a row of
-`image_alt_pairs` needs, visible text included, but identifies no language. Floors: the file inflated and
+`image_alt_pairs` needs, visible text included, but identifies no language. The survey is the pass before it,
+for the manifest and the checksum. Floors: the file inflated and
 nothing else, and each reader alone. A figure is the best of the repetitions. Needs the extra `dev`.
 """
 
@@ -33,6 +34,7 @@ from warcio.archiveiterator import ArchiveIterator
 from mella.crawl.content import decode_content
 from mella.crawl.heads import BODY, BODY_END
 from mella.crawl.http_head import HttpHead
+from mella.crawl.manifest import SurveyTask, survey
 from mella.crawl.page import Page
 from mella.crawl.page_images import page_images
 from mella.crawl.pages import read_pages
@@ -142,6 +144,10 @@ def mella_addresses(path: Path) -> int:
     return sum(len(page_images(page, url)[0]) for page, url in mella_pages(path))
 
 
+def mella_survey(path: Path) -> int:
+    return sum(batch.num_rows for _, batch in survey(SurveyTask("benchmark", str(path), 0)))
+
+
 def warcio_lxml(path: Path) -> int:
     count = 0
     with path.open("rb") as stream:
@@ -210,6 +216,7 @@ def read_fastwarc(path: Path) -> int:
 CONTESTANTS: dict[str, Callable[[Path], int]] = {
     "mella": mella,
     "mella, addresses resolved": mella_addresses,
+    "mella, survey": mella_survey,
     "warcio + lxml": warcio_lxml,
     "FastWARC + selectolax": fastwarc_selectolax,
     "read: mella": read_mella,

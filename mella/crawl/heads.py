@@ -19,8 +19,9 @@ VERDICT, URI, URI_END, TYPE, TYPE_END, BODY, BODY_END = range(HEAD)
 """A record: what it is, and where the address, the value of the HTTP `Content-Type` and the body lie."""
 
 UNUSUAL, NOT_A_RESPONSE, UNSUCCESSFUL, NOT_HTML, HTML, MORE = range(6)
-"""What a record is: none with a plain head and a block as long as that says, alone in its member; no
-response; one of another status than 2xx; one that is no HTML; one that is; one that takes a closer look."""
+"""What a record is: none with a plain head and a block as long as that says, alone in its member; neither a
+response nor what may stand for one; a response of another status than 2xx; one that is no HTML; one that is;
+one that takes a closer look."""
 
 _RECORD_FIELDS = name_table(("content-length", "warc-type", "warc-target-uri"))
 _LENGTH, _TYPE, _URI = range(3)
@@ -29,7 +30,7 @@ _HTTP_FIELDS = name_table(
 )
 _CONTENT_TYPE = 0
 _FIELDS = 5  # at most
-_TYPES = name_table(("response", "resource"))
+_TYPES = name_table(("response", "resource", "revisit"))
 _RESPONSE = 0
 _HTML_TYPES = name_table(("text/html", "application/xhtml+xml"))
 _IN_A_NAME = np.array([chr(byte).isascii() and (chr(byte).isalnum() or byte in b"-_") for byte in range(256)])

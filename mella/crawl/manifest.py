@@ -9,10 +9,11 @@ import pyarrow as pa
 from mella.crawl.address import normalise_url, resolve
 from mella.crawl.hashing import HashingReader
 from mella.crawl.header_opt_out import header_opt_out
+from mella.crawl.heads import HTML, NOT_A_RESPONSE, VERDICT
 from mella.crawl.image_record import is_image, may_be_image_revisit, media_type, redirect_target
 from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, is_skippable
 from mella.crawl.source import open_warc
-from mella.crawl.warc import Problem, Record, read_records
+from mella.crawl.warc import Problem, Record, Run, read_runs
 from mella.tables import TABLES
 
 _BATCH_ROWS = 4_096
@@ -75,9 +76,12 @@ def _findings(task: SurveyTask, manifest: _Manifest) -> Iterator[Record | Proble
     try:
         with open_warc(task.warc_uri, task.options) as stream:
             hashed = HashingReader(stream)
-            for found in read_records(cast(BinaryIO, hashed)):
+            for found in read_runs(cast(BinaryIO, hashed)):
                 manifest.bytes = hashed.size
-                yield found
+                if isinstance(found, Run):
+                    yield from _of_run(found, manifest)
+                else:
+                    yield found
             manifest.sha256 = hashed.finish()
             manifest.bytes = hashed.size
             manifest.compression = _compression(hashed.start)
@@ -85,6 +89,16 @@ def _findings(task: SurveyTask, manifest: _Manifest) -> Iterator[Record | Proble
     except OSError as error:
         manifest.seekable = False
         yield Problem(manifest.bytes, "unreadable_file", " ".join(str(error).split()))
+
+
+def _of_run(run: Run, manifest: _Manifest) -> Iterator[Record]:
+    """Those records that may be rows; pages, and what is no response, are only counted."""
+    for number, verdict in enumerate(run.heads[:, VERDICT].tolist()):
+        if verdict in (HTML, NOT_A_RESPONSE):
+            manifest.records += 1
+            manifest.html_responses += verdict == HTML
+        else:
+            yield run.record(number)
 
 
 def _count(record: Record, manifest: _Manifest, *, image: bool) -> None:

@@ -5,16 +5,19 @@ import json
 import random
 from collections import defaultdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import zstandard
+from hypothesis import given, settings
 from warcio.warcwriter import WARCWriter
 
 from mella.crawl.address import normalise_url
 from mella.crawl.manifest import SurveyTask, survey
 from mella.crawl.warc import Record, read_records
 from mella.tables import TABLES
+from tests.crawl.any_records import RECORDS, AnyRecord, written
 from tests.crawl.servers import Site, http_site
 from tests.crawl.warcs import PNG, plain_record, response, small_warc
 
@@ -152,6 +155,22 @@ def test_a_survey_over_http_equals_that_of_the_file(tmp_path: Path, crawl: bytes
         for row in rows:
             del row["warc_uri"]
     assert local == remote
+
+
+@given(RECORDS)
+@settings(deadline=None, max_examples=200)
+def test_records_in_members_of_their_own_are_surveyed_as_they_are_in_a_plain_file(
+    records: list[AnyRecord],
+) -> None:
+    found = []
+    for pack in (gzip.compress, bytes):
+        with TemporaryDirectory() as folder:
+            rows = _survey_bytes(Path(folder), b"".join(pack(written(*record)) for record in records))
+        for row in (row for table in rows.values() for row in table):
+            for name in ("warc_uri", "warc_offset", "bytes", "sha256", "compression"):
+                row.pop(name, None)
+        found.append(rows)
+    assert found[0] == found[1]
 
 
 def test_real_crawls_are_counted_as_their_maker_counted_them(shared_data: Path) -> None:
