@@ -2,6 +2,10 @@
 
 import logging
 import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+_Bar = Callable[..., Any]
 
 LOGGER = logging.getLogger("mella.progress")
 _INTERVAL = 2.0
@@ -28,3 +32,15 @@ class Progress:
         self._said = now
         rate = done / max(now - self._started, 1e-6)
         LOGGER.info("%s: %d of %d %s, %.1f a second", self._what, done, self._total, self._unit, rate)
+
+
+def hide_weight_bars() -> None:
+    """No bars of transformers in this process where weights are loaded or saved: a run does so dozens of
+    times, and bars of processes beside one another run into one another. Downloads keep theirs."""
+    from transformers.utils.logging import set_tqdm_hook
+
+    set_tqdm_hook(_hidden)
+
+
+def _hidden(bar: _Bar, given: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+    return bar(*given, **{**named, "disable": True})

@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mella.progress import hide_weight_bars
 from mella.storage import Storage
 from mella.training.corpus import Corpus, Row
 from mella.training.encode import Encoder
@@ -92,6 +93,7 @@ def make_base(
     encoder = Encoder(processor, max_side=SIDE, max_length=CONTEXT)
     corpus = Corpus(rows, encoder, storage, SIDE)
     course = train(model, corpus, Corpus([], encoder, storage, SIDE), schedule, folder / "state", report)
+    hide_weight_bars()
     model.save_pretrained(folder)
     processor.save_pretrained(folder)
     told = _told(backbone, model, corpus, course) | {

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,3 +59,10 @@ def test_what_stands_at_the_edge_of_a_long_picture_is_seen(architecture: str) ->
     marked = plain.copy()
     marked.paste("red", (0, 0, 20, 60))
     assert not torch.allclose(_logits(model, processor, plain), _logits(model, processor, marked), atol=1e-4)
+
+
+def test_opening_one_prints_no_bar(
+    architecture: str, bases: dict[str, dict[str, Any]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    open_backbone(bases[architecture]["uri"], "", bfloat16=False, device="cpu")
+    assert "%|" not in "".join(capfd.readouterr())
