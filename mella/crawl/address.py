@@ -10,9 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from mella.crawl.charset_labels import codec_name
+
 MAX_LENGTH = 8_192
 """Characters an address may have: RFC 9110 §4.1 asks servers to support 8 000 octets."""
 
+_UNICODE = frozenset({"utf-8", "utf-16be", "utf-16le", "replacement"})
+"""Encodings of pages whose queries are escaped in UTF-8."""
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _SURROUNDING = "".join(map(chr, range(0x21)))
 _LINE_BREAKS = re.compile("[\t\n\r]")
@@ -49,19 +53,38 @@ def normalise_url(url: str) -> str | None:
     return None if parts is None else _join(parts)
 
 
-def resolve(page_url: str, base: str | None, address: str) -> str | None:
+def resolve(page_url: str, base: str | None, address: str, charset: str = "utf-8") -> str | None:
     """The address as a browser resolves it on this page, normalised as `normalise_url` does.
 
     `base` is the `href` of the page's first `<base>`, itself relative to the page; one that leads
-    nowhere is as good as none. Never raises.
+    nowhere is as good as none. In `charset`, the WHATWG name of the page's encoding, letters of the query
+    are escaped. Never raises.
     """
     if _is_plain(address):
         return address
+    if not address.isascii() and charset not in _UNICODE:
+        address = _with_query_in(address[: MAX_LENGTH + 1], codec_name(charset))
     ending = _PLAIN_END.fullmatch(address) if len(address) <= MAX_LENGTH else None
     if ending and "/." not in address[len(ending[1]) :] and (start := _start(page_url, base, ending[1])):
         return _within_limit(start + address[len(ending[1]) :])
     parts = _parse(address, _base(page_url, base))
     return None if parts is None else _join(parts)
+
+
+def _with_query_in(address: str, codec: str) -> str:
+    before, fragment, rest = address.partition("#")
+    path, question, query = before.partition("?")
+    return (
+        path + question + "".join(c if c.isascii() else _escaped(c, codec) for c in query) + fragment + rest
+    )
+
+
+def _escaped(character: str, codec: str) -> str:
+    """By its bytes; what the encoding lacks, by its number, as a form sends it."""
+    try:
+        return "".join(f"%{byte:02X}" for byte in character.encode(codec))
+    except UnicodeEncodeError:
+        return f"%26%23{ord(character)}%3B"
 
 
 def host_of(url: str) -> str:

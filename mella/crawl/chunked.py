@@ -11,7 +11,7 @@ def dechunk(body: bytes) -> bytes:
     A chunk that is cut short gives what there is, a broken size ends the body.
     """
     parts: list[bytes] = []
-    at = 0
+    at = _past_line_end(body, 0)
     while line := _SIZE_LINE.match(body, at):
         size = int(line[1], 16)
         start, end = line.end(), line.end() + size

@@ -23,6 +23,10 @@ _DECODERS: dict[str, Callable[[bytes], inflate.Chunks]] = {
 }
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|/?[a-z]{3,10}[0-9]?[\s>])", re.IGNORECASE)
 """Five bytes at least: a compressed body begins like that once in millions."""
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_COMPRESSED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
+_SAMPLE = 1_024
+_ENOUGH = 64
 _UNSUPPORTED = frozenset({"compress", "x-compress", "sdch", "dcb", "dcz", "exi", "pack200-gzip"})
 
 
@@ -101,11 +105,28 @@ def _undo(encoding: str, body: bytes, limits: _Limits) -> bytes:
     except inflate.NotEncoded:
         return body
     except inflate.BadData as error:
+        if _is_text(body):
+            return body
         raise ContentError("undecodable", f"{encoding}: {error}") from error
     except inflate.CutShort as error:
+        if not decoded and _is_text(body):
+            return body
         if not decoded and body:
             raise ContentError("undecodable", f"{encoding}: cut short before any byte of it") from error
     return bytes(decoded)
+
+
+def is_binary(body: bytes) -> bool:
+    """Whether a body is no text: still compressed, or with more control characters than text has."""
+    start = body[:_SAMPLE]
+    controls = len(_CONTROLS.findall(start))
+    return start.startswith(_COMPRESSED) or (len(start) >= _ENOUGH and controls > len(start) // 20)
+
+
+def _is_text(body: bytes) -> bool:
+    """Whether the body is markup of whatever kind: of compressed bytes one in nine is a control character."""
+    start = body[:_SAMPLE]
+    return len(start) >= _ENOUGH and b"<" in start and not _CONTROLS.search(start)
 
 
 def _is_bare(body: bytes) -> bool:

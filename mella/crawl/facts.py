@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from mella.crawl.page import Page
 from mella.crawl.strings import MAX_VALUE
 
-_MAX_METAS = 128
+_MAX_METAS = 1_024
+"""Those that follow are kept by no other name than these: pages of journals name their sources in metas."""
+_OPT_OUTS = frozenset({"robots", "tdm-reservation"})
 _MAX_HREFLANGS = 256
 _META_NAMES = ("name", "property", "http-equiv", "itemprop")
 
@@ -37,7 +39,7 @@ def _meta(page: Page, found: Mapping[str, str]) -> None:
         return
     for attribute in _META_NAMES:
         name = found.get(attribute, "")[:MAX_VALUE].strip().lower()
-        if name and len(page.metas) < _MAX_METAS:
+        if name and (len(page.metas) < _MAX_METAS or name in _OPT_OUTS):
             page.metas.append((name, content[:MAX_VALUE]))
 
 

@@ -95,7 +95,10 @@ def _read_http(record: Bytes, block: int, fields: Rows, head: Rows) -> int:
     start, end = fields[_CONTENT_TYPE, 0], fields[_CONTENT_TYPE, 1]
     head[TYPE], head[TYPE_END] = start, end
     for at in range(start, end):
-        if record[at] == 59 or record[at] == 44:
+        if record[at] == 44:
+            return MORE
+    for at in range(start, end):
+        if record[at] == 59:
             end = _before_space(record, start, at)
             break
     if start == end:
@@ -105,8 +108,8 @@ def _read_http(record: Bytes, block: int, fields: Rows, head: Rows) -> int:
 
 @compiled
 def _read_fields(record: Bytes, at: int, names: NameTable, fields: Rows) -> int:
-    """Where the head ends whose fields begin here, or -1 where one is not plain; where the value of each
-    named one lies (-1: nowhere), the first of several."""
+    """Where the head ends whose fields begin here, or -1 where one is not plain or a named one comes twice;
+    where the value of each named one lies (-1: nowhere)."""
     fields[:] = -1
     while at + 1 < len(record):
         if record[at] == 13 and record[at + 1] == 10:
@@ -118,7 +121,9 @@ def _read_fields(record: Bytes, at: int, names: NameTable, fields: Rows) -> int:
         if at == name or line < 0 or record[at] != 58:
             return -1
         field = find_name(record, name, at, names)
-        if field >= 0 and fields[field, 0] < 0:
+        if field >= 0:
+            if fields[field, 0] >= 0:
+                return -1
             start = at + 1
             while start < line and _is_blank(record[start]):
                 start += 1

@@ -10,6 +10,12 @@ MAX_HEAD_BYTES = 65_536
 _STATUS = re.compile(rb"(?:HTTP(?:/\d(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|\Z)", re.IGNORECASE)
 _REGULAR = re.compile(rb"((?:[A-Za-z0-9_-]+:[^\r\n]*\r\n)*+)\r\n")
 _NOT_IN_A_NAME = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PAGE_START = re.compile(
+    rb"[ \t]+<(?:!|\?xml|/?(?:html|head|body|title|meta|link|script|style)[\s/>])", re.IGNORECASE
+)
+_VALUES = re.compile(r'(?:[^,"]|"[^"]*+"?+)++')
+_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*(?:;|$)")
 _MAX_INTERIM = 5
 _BLANKS = " \t\n\r\x0b\x0c"
 
@@ -48,10 +54,23 @@ class HttpHead:
     headers: Headers
 
     @property
+    def content_type(self) -> str:
+        """As the server stated it; of several values the last that is a type, with the charset of one before
+        it of the same type where it has none (Fetch standard, "extract a MIME type")."""
+        stated = ",".join(self.headers.get_all("content-type"))
+        types = [value.strip(_BLANKS) for value in _VALUES.findall(stated)]
+        types = [value for value in types if _TYPE.match(value) and not value.startswith("*/*")]
+        if len(types) < 2:
+            return types[0] if types else self.headers.get("content-type", "")
+        essences = [_essence(value) for value in types]
+        same = [value for value, essence in zip(types, essences, strict=True) if essence == essences[-1]]
+        with_charset = [value for value in same if "charset" in value.lower()]
+        return with_charset[-1] if with_charset else types[-1]
+
+    @property
     def media_type(self) -> str | None:
         """`text/html` of `Text/HTML; charset=…`; None where the server stated none."""
-        value = self.headers.get("content-type", "").split(";")[0].split(",")[0].strip().lower()
-        return value or None
+        return _essence(self.content_type) or None
 
     @property
     def is_success(self) -> bool:
@@ -60,6 +79,10 @@ class HttpHead:
     @property
     def is_html(self) -> bool:
         return self.media_type in ("text/html", "application/xhtml+xml")
+
+
+def _essence(content_type: str) -> str:
+    return content_type.split(";")[0].split(",")[0].strip().lower()
 
 
 def parse_http_head(block: bytes) -> tuple[HttpHead | None, int]:
@@ -139,6 +162,8 @@ def _parse_one(block: bytes, start: int) -> tuple[HttpHead | None, int]:
 
 
 def _starts_body(line: bytes) -> bool:
-    """Markup, or bytes that no header name holds: the empty line was left out."""
-    name = line.partition(b":")[0]
-    return line.lstrip(b" \t")[:1] == b"<" or _NOT_IN_A_NAME.search(name) is not None
+    """Markup, or bytes that no header holds: the empty line was left out. A line that begins with a blank
+    goes on with the field before it, unless a page begins in it."""
+    if line[:1] in (b" ", b"\t"):
+        return _PAGE_START.match(line) is not None or _CONTROL.search(line) is not None
+    return line[:1] == b"<" or _NOT_IN_A_NAME.search(line.partition(b":")[0]) is not None

@@ -37,7 +37,7 @@ _MAX_CANDIDATES = 64
 
 
 def image_address(
-    image: Image, page_url: str, base: str | None, *, placeholder: bool = False
+    image: Image, page_url: str, base: str | None, charset: str = "utf-8", *, placeholder: bool = False
 ) -> tuple[str, str] | None:
     """The absolute, normalised address of an image and where it stood, or None.
 
@@ -45,12 +45,12 @@ def image_address(
     only looks like a placeholder's (`blank.gif`) counts where `placeholder` says so.
     """
     src = image.src or ""
-    if src and not is_placeholder(src) and (found := _resolved(src, page_url, base)):
+    if src and not is_placeholder(src) and (found := _resolved(src, page_url, base, charset)):
         return found, "src"
     for address, source in _hidden(image):
-        if found := _resolved(address, page_url, base):
+        if found := _resolved(address, page_url, base, charset):
             return found, source
-    if placeholder and (found := _resolved(src, page_url, base)):
+    if placeholder and (found := _resolved(src, page_url, base, charset)):
         return found, "src"
     return None
 
@@ -72,9 +72,9 @@ def largest(srcset: str) -> str | None:
     return best
 
 
-def _resolved(address: str, page_url: str, base: str | None) -> str | None:
+def _resolved(address: str, page_url: str, base: str | None, charset: str) -> str | None:
     address = address.strip()
-    return resolve(page_url, base, address) if address and address[0] != "#" else None
+    return resolve(page_url, base, address, charset) if address and address[0] != "#" else None
 
 
 def _hidden(image: Image) -> Iterator[tuple[str, str]]:

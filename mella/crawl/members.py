@@ -1,6 +1,5 @@
 """Compressed members of a WARC file: each inflated in bounded steps, to its very last byte."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +19,7 @@ BadGzip: type[Exception] = isal_zlib.error  # pyright: ignore[reportAssignmentTy
 
 _STEP_IN = 65_536
 _FIRST_STEP_IN = 4_096
+_DECODED_STEP = 16
 _STEP_OUT = 1_048_576
 _LEAST_MEMBER = 18
 """Bytes of a gzip member at least: its head and its last eight."""
@@ -27,8 +27,6 @@ ZSTD_STEP_IN = 512
 """A zstd block of 4 bytes may hold 128 KiB: 512 bytes in are at most 16 MiB out."""
 _MAX_SKIPPABLE = 16_777_216
 _GZIP = 31
-GZIP_START = re.compile(re.escape(GZIP_MAGIC) + rb"[\x00-\x1f]")
-ZSTD_START = re.compile(re.escape(ZSTD_MAGIC))
 
 
 class Members:
@@ -38,18 +36,20 @@ class Members:
         self._raw = raw
         self._dictionary: zstandard.ZstdCompressionDict | None = None
         self._usual = _FIRST_STEP_IN
+        self._writer = b""
 
     def opens_here(self) -> bool:
         head = self._raw.peek(4)
         return head.startswith(GZIP_MAGIC) or head == ZSTD_MAGIC or is_skippable(head)
 
-    def open(self) -> tuple[Iterator[bytes], re.Pattern[bytes]]:
-        """Decoded chunks of the member here, and the pattern of how its like begin."""
+    def open(self) -> tuple[Iterator[bytes], bool]:
+        """Decoded chunks of the member here, and whether it is one of gzip."""
+        self._note_writer()
         if self._raw.peek(3) == GZIP_MAGIC:
-            return self._gunzip(), GZIP_START
+            return self._gunzip(), True
         if self._raw.peek(4) == ZSTD_MAGIC:
-            return _unzstd(self._raw, self._dictionary), ZSTD_START
-        return self._skippable(), ZSTD_START
+            return _unzstd(self._raw, self._dictionary), False
+        return self._skippable(), False
 
     def good(self, most: int, size: int) -> list[tuple[int, bytes | bytearray]]:
         """The gzip members that follow one another here without a fault: their places and what they hold.
@@ -62,6 +62,7 @@ class Members:
         """
         found: list[tuple[int, bytes | bytearray]] = []
         held = 0
+        self._note_writer()
         while len(found) < most and held < size:
             try:
                 some = self._held(most - len(found), size - held) or self._next_good(size)
@@ -94,6 +95,10 @@ class Members:
         self._raw.skip(at - first)
         return found
 
+    def _note_writer(self) -> None:
+        if not self._writer and self._raw.peek(3) == GZIP_MAGIC:
+            self._writer = _writer(self._raw.peek(10))
+
     def _took(self, size: int) -> int:
         """A member took so many bytes: so the next is first given a little more, since the inflater copies
         what lies behind the member."""
@@ -122,15 +127,15 @@ class Members:
         return [(start, b"".join(chunks))]
 
     def holds_record(self) -> bool:
-        """Whether the member here begins with a record; only its first bytes are decoded."""
+        """Whether the member here begins with a record, as far as its first bytes can be decoded: of one that
+        none can be of, whether its head is like that of the file's first."""
         data = self._raw.peek(4096)
-        try:
-            if data.startswith(GZIP_MAGIC):
-                start = isal_zlib.decompressobj(_GZIP).decompress(data, 64)
-            else:
-                start = _zstd(self._dictionary).decompress(data[:ZSTD_STEP_IN])[:64]
-        except (BadGzip, zstandard.ZstdError):
-            return False
+        if data.startswith(GZIP_MAGIC):
+            start = _first_decoded(isal_zlib.decompressobj(_GZIP), data)
+        else:
+            start = _first_decoded(_zstd(self._dictionary), data[:ZSTD_STEP_IN])
+        if not start:
+            return data.startswith(GZIP_MAGIC) and _writer(data) == self._writer
         return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
 
     def _gunzip(self) -> Iterator[bytes]:
@@ -165,6 +170,24 @@ class Members:
             self._dictionary = _read_dictionary(self._raw.peek(size, skip=8))
         self._raw.skip(8 + size)
         yield from ()
+
+
+def _first_decoded(inflater: Any, data: bytes) -> bytes:
+    """Some 64 bytes, or those before what cannot be decoded."""
+    start = b""
+    for at in range(0, len(data), _DECODED_STEP):
+        try:
+            start += inflater.decompress(data[at : at + _DECODED_STEP])
+        except (BadGzip, zstandard.ZstdError):
+            break
+        if len(start) >= 64 or inflater.eof:
+            break
+    return start[:64]
+
+
+def _writer(head: bytes) -> bytes:
+    """What tells writers apart in the head of a gzip member: all but when it was written."""
+    return head[2:4] + head[8:10]
 
 
 def _gunzipped(buffer: bytes, at: int, end: int, size: int) -> bytearray | None:

@@ -133,12 +133,14 @@ def _begin(state: State, number: int) -> None:
 def _read(
     html: Bytes, text: Bytes, state: State, strings: Rows, images: Rows, facts: Rows, most_images: int
 ) -> bool:
-    """Whether the page was read to its end."""
-    while state[POSITION] < len(html):
+    """Whether the page was read to its end, and there is room for what ends with it."""
+    while True:
         if len(strings) - state[STRINGS] < _STRINGS_OF_A_TAG or state[FACTS] == len(facts):
             return False
         if state[IMAGES] == len(images):
             return False
+        if state[POSITION] >= len(html):
+            return True
         start = take_text(html, state[POSITION], text, state)
         if start >= len(html):
             return True
@@ -153,7 +155,6 @@ def _read(
             return True  # the file ends inside a tag: the standard drops it
         state[POSITION] = end
         _take_tag(html, text, state, strings, images, facts, most_images)
-    return True
 
 
 @inlined

@@ -33,7 +33,7 @@ class FoundImage(NamedTuple):
     tag: Image
 
 
-def page_images(page: Page, page_url: str) -> tuple[list[FoundImage], Counter[str]]:
+def page_images(page: Page, page_url: str, charset: str = "utf-8") -> tuple[list[FoundImage], Counter[str]]:
     """The images of a page in their order, and how many tags fell to which reason.
 
     One image is one address with one alt-text; without alt-text it counts only where the address
@@ -42,7 +42,7 @@ def page_images(page: Page, page_url: str) -> tuple[list[FoundImage], Counter[st
     the tags.
     """
     tags = [(tag, _alt(tag)) for tag in page.images]
-    addresses = [image_address(tag, page_url, page.base) for tag in page.images]
+    addresses = [image_address(tag, page_url, page.base, charset) for tag in page.images]
     dropped: Counter[str] = Counter()
     found: list[FoundImage] = []
     copies = {
@@ -57,7 +57,7 @@ def page_images(page: Page, page_url: str) -> tuple[list[FoundImage], Counter[st
     for at, (tag, alt) in enumerate(tags):
         if at in copies:
             continue
-        address = addresses[at] or image_address(tag, page_url, page.base, placeholder=True)
+        address = addresses[at] or image_address(tag, page_url, page.base, charset, placeholder=True)
         if address is None:
             dropped[NO_ADDRESS] += 1
             continue

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import BinaryIO, Literal, NamedTuple
 
-from mella.crawl.charset import PRESCAN_BYTES, declared, http_charset, is_utf8, to_utf8
-from mella.crawl.content import ContentError, decode_content
+from mella.crawl.charset import declared, http_charset, is_utf8, to_utf8
+from mella.crawl.content import ContentError, decode_content, is_binary
 from mella.crawl.header_opt_out import OptOut, header_opt_out
 from mella.crawl.heads import (
     BODY,
@@ -41,8 +41,8 @@ _OPTED_OUT: dict[OptOut, RecordReason] = {
     "tdm_reservation": "opted_out_tdm_reservation",
 }
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
-_MARKED = re.compile(rb"[\x80-\xff]|.?\0", re.DOTALL)
-"""How a page begins that may have a byte order mark, or be UTF-16 without one."""
+_MARKED = re.compile(rb"[\x00-\x08\x0e-\x1f\x80-\xff]|.?\0", re.DOTALL)
+"""How a page begins that may have a byte order mark, or be UTF-16 without one, or no text at all."""
 _REASONS: dict[int, RecordReason] = {
     NOT_A_RESPONSE: "not_a_response",
     UNSUCCESSFUL: "http_status",
@@ -110,9 +110,7 @@ def _is_usual(data: bytes, head: Sequence[int], settings: ScanSettings) -> bool:
     start, end = head[BODY], head[BODY_END]
     if head[VERDICT] != HTML or end - start > settings.max_page_bytes or _MARKED.match(data, start, end):
         return False
-    label = _charset(data[head[TYPE] : head[TYPE_END]]) or declared(
-        data[start : min(end, start + PRESCAN_BYTES)]
-    )
+    label = _charset(data[head[TYPE] : head[TYPE_END]]) or declared(data[start:end])
     return label == "utf-8" or (label is None and is_utf8(data[start:end]))
 
 
@@ -163,7 +161,9 @@ def _read(record: Record, head: HttpHead, settings: ScanSettings) -> tuple[Page,
         raise _Fell("page_too_large" if error.reason == "too_large" else error.reason) from error
     if head.media_type is None and not _MARKUP.match(body):
         raise _Fell("not_html")
-    text, charset = to_utf8(body, head.headers.get("content-type"))
+    text, charset = to_utf8(body, head.content_type)
+    if not charset.startswith("utf-16") and is_binary(body):
+        raise _Fell("undecodable")
     page = scan_page(text, max_images=settings.max_images_per_page)
     if reason := _opt_out(page, settings):
         raise _Fell(reason)

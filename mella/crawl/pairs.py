@@ -37,7 +37,7 @@ Row = tuple[Any, ...]
 _SCHEMA = TABLES[STAGE].schema
 _COLUMNS = (*(name for name in _SCHEMA.names if name != "context"), *(field.name for field in CONTEXT))
 _BATCH_ROWS = 2_000
-_PIXELS = re.compile(r"\s*+([0-9]{1,6})(?:\.[0-9]{1,6})?\s*(?:px)?\s*", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*+([0-9]{1,6})(?:\.[0-9]{1,6})?\s*+(?:px\s*+)?+", re.IGNORECASE)
 _NO_ALT = Decision(UNDECIDED, 0.0, None, "no_alt")
 _SHOWN = 3
 _normalised = lru_cache(maxsize=64)(normalise_url)
@@ -119,7 +119,7 @@ class _Shard:
             shown.append({"text": "", "page_url": url, "image_url": ""})
 
     def rows(self, page: Page, url: str, origin: Mapping[str, Any]) -> Iterator[Row]:
-        found, dropped = page_images(page, url)
+        found, dropped = page_images(page, url, origin["charset"])
         if dropped:
             self.images.update(dropped)
         if page.beyond_limit:

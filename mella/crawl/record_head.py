@@ -12,23 +12,26 @@ Fault = Literal["truncated_record", "damaged_end", "content_length"]
 WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 NEXT_WARC = re.compile(rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]")
 NEXT_ANY = re.compile(NEXT_WARC.pattern + rb"|\n" + ARC_HEAD.pattern)
-NEXT_START = re.compile(NEXT_ANY.pattern + rb"|\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd")
+_MEMBER = rb"|\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd"
+NEXT_WARC_START = re.compile(NEXT_WARC.pattern + _MEMBER)
+NEXT_START = re.compile(NEXT_ANY.pattern + _MEMBER)
 """A head on a line of its own, or the start of a compressed member."""
 
 _MAX_WARC_HEAD = 262_144
 _LOOK_PAST_END = 64
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_FOLLOWS = re.compile(rb"WARC|W?A?R?\Z|[A-Za-z][A-Za-z0-9+.-]*:|\x1f\x8b|\x28\xb5\x2f\xfd")
+_HEAD_END = re.compile(rb"\r?\n\r?\n|(?=" + NEXT_WARC.pattern + rb")")
+"""A blank line, or where the next head begins: none is looked for behind that."""
+_FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
+_FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def read_head(window: Window) -> tuple[Headers, int]:
     """The fields of the head at the window's position, and its size; none where it has no end."""
     if arc := window.match(ARC_HEAD, MAX_ARC_HEAD) if window.peek(5) != b"WARC/" else None:
         return arc_headers(arc), arc.end() - arc.start()
-    size = window.find(_BLANK_LINE, _MAX_WARC_HEAD)
-    if size is None:
-        return Headers(()), 0
-    return parse_fields(window.peek(size).splitlines()[1:]), size
+    size = window.find(_HEAD_END, _MAX_WARC_HEAD)
+    head = window.peek(size or 0)
+    return (parse_fields(head.splitlines()[1:]), len(head)) if head.endswith(b"\n") else (Headers(()), 0)
 
 
 def only_record(data: bytes) -> tuple[Headers, int, int] | None:
@@ -52,8 +55,8 @@ def content_length(headers: Headers) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None
 
 
-def fault_after(window: Window, length: int) -> Fault | None:
-    """Why the block of `length` bytes ahead cannot be one.
+def fault_after(window: Window, length: int, *, is_warc: bool) -> Fault | None:
+    """Why the block of `length` bytes ahead, in a WARC or an ARC file, cannot be one.
 
     After it must stand the two line ends that close a record, another head, or the end.
     """
@@ -63,4 +66,5 @@ def fault_after(window: Window, length: int) -> Fault | None:
     rest = after.lstrip(b"\r\n\x00")
     if not rest:
         return "damaged_end" if window.damage is not None else None
-    return None if after.startswith(b"\r\n\r\n") or _FOLLOWS.match(rest) else "content_length"
+    follows = _FOLLOWS_WARC if is_warc else _FOLLOWS_ARC
+    return None if after.startswith(b"\r\n\r\n") or follows.match(rest) else "content_length"

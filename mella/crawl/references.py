@@ -1,15 +1,29 @@
-"""Character references in attribute values, as the HTML standard reads them."""
+"""Character references, as the HTML standard reads them."""
 
 import re
+from html import unescape
 from html.entities import html5
 
 _REFERENCE = re.compile("&(?:#([0-9]++)|#[xX]([0-9A-Fa-f]++)|([A-Za-z][A-Za-z0-9]*+))(;?)(?=(=?))")
+_NUMBERED = re.compile("&#(?:([0-9]++)|[xX]([0-9A-Fa-f]++));?")
 _WINDOWS_1252 = range(0x80, 0xA0)
 
 
 def decode_references(value: str) -> str:
     """An attribute's value with its character references decoded."""
     return _REFERENCE.sub(_referenced, value)
+
+
+def decode_text_references(text: str) -> str:
+    """Text between tags with its character references decoded. The numbered ones by `_numbered`: the standard
+    library's refuses those of thousands of digits."""
+    return unescape(_NUMBERED.sub(_number_in_text, text))
+
+
+def _number_in_text(match: re.Match[str]) -> str:
+    decimal, hexadecimal = match.groups()
+    found = _numbered(decimal or hexadecimal, 10 if decimal else 16)
+    return "&amp;" if found == "&" else found
 
 
 def _referenced(match: re.Match[str]) -> str:

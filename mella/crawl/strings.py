@@ -1,13 +1,12 @@
 """The strings that a scan found, all decoded at once."""
 
-from html import unescape
 from typing import Any
 
 import numpy as np
 
 from mella.crawl.compiled import compiled, inlined
 from mella.crawl.layout import END, KIND, LINE, PROSE, SHORT, START, VALUE, Bytes, Rows
-from mella.crawl.references import decode_references
+from mella.crawl.references import decode_references, decode_text_references
 from mella.crawl.vector import collapse, copy, find_byte
 from mella.crawl.visible import MAX_PROSE, PROSE_LINE, characters, space_at
 
@@ -43,8 +42,8 @@ def _finished(value: str, kind: int) -> str | None:
     if kind == VALUE:
         return decode_references(value)
     if kind in (PROSE, SHORT):
-        return unescape(value)
-    line = " ".join(unescape(value).split())[:MAX_VALUE].rstrip()
+        return decode_text_references(value)
+    line = " ".join(decode_text_references(value).split())[:MAX_VALUE].rstrip()
     return line or (None if kind == LINE else "")
 
 

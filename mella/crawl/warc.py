@@ -17,11 +17,12 @@ from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD
 from mella.crawl.heads import UNUSUAL, VERDICT, read_heads
 from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_head
 from mella.crawl.layout import Rows
-from mella.crawl.members import GZIP_START, Members
+from mella.crawl.members import Members
 from mella.crawl.record_head import (
     NEXT_ANY,
     NEXT_START,
     NEXT_WARC,
+    NEXT_WARC_START,
     WARC_LINE,
     Fault,
     content_length,
@@ -138,8 +139,6 @@ class _Reader:
         self._members = Members(self._raw)
         self._last_offset = -1
         self._reread = 0
-        self._is_plain = False
-        self._magic: re.Pattern[bytes] | None = None
         self._is_warc = False
 
     def read(self) -> Iterator[Record | Problem]:
@@ -163,7 +162,6 @@ class _Reader:
         if self._members.opens_here():
             yield from self._member(start)
         elif self._is_head(self._raw):
-            self._is_plain, self._magic = True, None
             yield from self._record(self._raw, self._claim(start), seekable=True)
         else:
             yield Problem(start, "not_a_record", _printable(self._raw.peek(40)))
@@ -178,13 +176,13 @@ class _Reader:
         first = 0
         for unusual in (*(heads[:, VERDICT] == UNUSUAL).nonzero()[0].tolist(), len(members)):
             if first < unusual:
-                self._is_plain, self._magic, self._is_warc = False, GZIP_START, True
+                self._is_warc = True
                 part = slice(first, unusual)
                 offsets = [self._claim(start) for start, _ in members[part]]
                 yield Run(data, starts[part], ends[part], heads[part], offsets)
             if unusual < len(members):
                 start, member = members[unusual]
-                yield from self._inflated(start, Window(iter((bytes(member),))), GZIP_START)
+                yield from self._inflated(start, Window(iter((bytes(member),))), gzip=True)
             first = unusual + 1
 
     def _chunks(self) -> Iterator[bytes]:
@@ -196,28 +194,27 @@ class _Reader:
         return self._last_offset
 
     def _member(self, start: int) -> Iterator[Record | Problem]:
-        chunks, magic = self._members.open()
+        chunks, gzip = self._members.open()
         window = Window(chunks)
         data = window.whole(_USUAL)
         if data is not None and (only := only_record(data)):
             headers, size, length = only
             window.skip(size)
-            self._is_plain, self._magic, self._is_warc = False, magic, True
+            self._is_warc = True
             offset = self._claim(start)
-            yield _make_record(window, headers, offset, length, seekable=magic is GZIP_START)
+            yield _make_record(window, headers, offset, length, seekable=gzip)
             window.skip(len(data))
         else:
-            yield from self._inflated(start, window, magic)
+            yield from self._inflated(start, window, gzip=gzip)
 
-    def _inflated(self, start: int, window: Window, magic: re.Pattern[bytes]) -> Iterator[Record | Problem]:
+    def _inflated(self, start: int, window: Window, *, gzip: bool) -> Iterator[Record | Problem]:
         """The records of the member that began at `start`."""
         order = 0
         window.skip_padding()
         while window.ensure(1):
             offset = self._claim(start + order)
             if self._is_head(window):
-                self._is_plain, self._magic = False, magic
-                seekable = order == 0 and magic is GZIP_START
+                seekable = order == 0 and gzip
                 yield from self._record(window, offset, seekable=seekable)
             else:
                 if window.damage is None:
@@ -245,7 +242,7 @@ class _Reader:
             missing = start + length - window.position
             missing -= window.skip(missing)
             if length > CHECKED_BLOCK:
-                fault = "truncated_record" if missing else fault_after(window, 0)
+                fault = "truncated_record" if missing else fault_after(window, 0, is_warc=self._is_warc)
         if fault is not None:
             if window.damage is None:
                 yield Problem(offset, fault, f"Content-Length says {length} bytes")
@@ -254,7 +251,7 @@ class _Reader:
     def _fault_ahead(self, window: Window, length: int) -> Fault | None:
         """What is wrong with a block of `length` bytes ahead, as far as can be seen from here."""
         if length <= CHECKED_BLOCK:
-            return fault_after(window, length)
+            return fault_after(window, length, is_warc=self._is_warc)
         if window is self._raw and self._size is not None and window.position + length > self._size:
             return "truncated_record"
         return None if window.ensure(CHECKED_BLOCK) >= CHECKED_BLOCK else "truncated_record"
@@ -283,10 +280,7 @@ class _Reader:
             self._raw.skip(1)
 
     def _next_start(self) -> re.Pattern[bytes]:
-        """Like what was read last begins what may be read next; anything may while nothing was."""
-        if self._magic is not None:
-            return self._magic
-        return self._next_head() if self._is_plain else NEXT_START
+        return NEXT_WARC_START if self._is_warc else NEXT_START
 
     def _is_head(self, window: Window) -> bool:
         if window.match(WARC_LINE, 32):

@@ -1,5 +1,6 @@
 """A text has one spelling, and a script."""
 
+import time
 import unicodedata
 
 import pytest
@@ -97,3 +98,10 @@ def test_the_script_is_that_of_most_letters(text: str, script: str | None) -> No
 
 def test_letters_are_counted_by_script() -> None:
     assert scripts_in("abc где") == {"Latn": 3, "Cyrl": 3}
+
+
+def test_endless_marks_take_linear_time_and_leave_one_spelling() -> None:
+    started = time.process_time()
+    spelled = normalise("a" + "\u0301\u0323" * 200_000 + " b")
+    assert time.process_time() - started < 1
+    assert len(spelled) < 40 and normalise(spelled) == spelled

@@ -95,6 +95,19 @@ def test_relative_addresses_resolve_as_in_a_browser(
     assert resolve(PAGE, base, address) == expected
 
 
+@pytest.mark.parametrize(
+    ("charset", "address", "expected"),
+    [
+        ("euc-kr", "/사.php?n=사진#?사", "/%EC%82%AC.php?n=%BB%E7%C1%F8"),
+        ("windows-1251", "?q=хлеб&ă", "/a/b.html?q=%F5%EB%E5%E1&%26%23259%3B"),
+        ("utf-16le", "?ž", "/a/b.html?%C5%BE"),
+        ("windows-1250", "ž#?ž", "/a/%C5%BE"),
+    ],
+)
+def test_a_query_is_escaped_in_the_encoding_of_the_page(charset: str, address: str, expected: str) -> None:
+    assert resolve(PAGE, None, address, charset) == f"https://example.org{expected}"
+
+
 def test_a_page_without_an_address_of_its_own_resolves_absolute_addresses_only() -> None:
     assert resolve("urn:x", None, "c.png") is None
     assert resolve("urn:x", None, "http://example.org/c.png") == "http://example.org/c.png"

@@ -1,3 +1,4 @@
+import time
 import unicodedata
 from pathlib import Path
 
@@ -78,7 +79,18 @@ def test_a_page_in_utf_8_is_that_of_its_text(label: str) -> None:
         (b"<!-- <meta charset=koi8-r> --><meta charset='iso-8859-2'>", None, "iso-8859-2"),
         (b"<meta name=x content='text/html; charset=koi8-r'>", None, "utf-8"),
         (b'<?xml version="1.0" encoding="windows-1251"?><html>', None, "windows-1251"),
-        (b"<p>" + b" " * 2000 + b"<meta charset=koi8-r>", None, "utf-8"),
+        (b"<script>" + b"x()" * 900 + b"</script><meta charset=koi8-r>", None, "koi8-r"),
+        (b" " * 2000 + b"<style>/*<meta charset=big5>*/</style ><meta charset=koi8-r>", None, "koi8-r"),
+        (b" " * 2000 + b"<!-- <meta charset=koi8-r> --><p title='<meta charset=big5>'>", None, "utf-8"),
+        (b" " * 1000 + b"<meta charset=iso-8859-15>", None, "iso-8859-15"),
+        (b"<body title='<meta charset=koi8-r>'>", None, "utf-8"),
+        (b'<?xml version="1.0" encoding="utf-8"?><meta charset=koi8-r>', None, "koi8-r"),
+        (
+            b"<style>" + b"a{b:c}" * 20_000 + b"</style>" + "Съешь ещё этих мягких".encode("cp1251") * 9,
+            None,
+            "windows-1251",
+        ),
+        ("Příliš žluťoučký kůň úpěl".encode() * 9 + b"\xe8", None, "utf-8"),
         (b"plain ascii", None, "utf-8"),
         (b"", None, "utf-8"),
     ],
@@ -102,6 +114,13 @@ def test_labels_are_those_of_the_encoding_standard(label: str, canonical: str | 
 def test_every_encoding_of_the_standard_has_a_decoder(label: str) -> None:
     assert b"<p>" in "<p>".encode(codec_name(label)) or label.startswith("utf-16")
     assert decode_text(b"<p>\xa0\xff\x81", f"text/html; charset={label}")[1] == label
+
+
+@pytest.mark.parametrize("piece", [b'<a "<meta ', b"<script", b"<!--", b"<a b='", b"<meta a= ", b"<title >"])
+def test_a_declaration_is_looked_for_in_linear_time(piece: bytes) -> None:
+    started = time.process_time()
+    decode_text(piece * 100_000 + b" charset=", None)
+    assert time.process_time() - started < 2
 
 
 def test_vietnamese_combining_tones_are_composed() -> None:

@@ -137,6 +137,13 @@ def test_a_body_over_the_limit_is_too_large_encoded_or_not() -> None:
         assert decode(body, name, max_bytes=len(large)) == large
 
 
+@pytest.mark.parametrize("name", ["br", "deflate"])
+@pytest.mark.parametrize("text", [b"<p>one", b"<a href=x>", b"<h1>", b"Hello <html>", "Příliš <b>".encode()])
+def test_text_under_an_encoding_without_a_mark_of_its_own_is_text(name: str, text: bytes) -> None:
+    text += b" and so on, at some length, with an <img src=a alt=b> in it, and more of it"
+    assert decode(text, name) == text
+
+
 @pytest.mark.parametrize("name", ["identity", "none", "utf-8", "binary", "", "  "])
 def test_names_that_are_no_encoding_change_nothing(name: str) -> None:
     assert decode(b"as it is", name) == b"as it is"
@@ -159,6 +166,7 @@ def test_an_encoding_we_lack_and_a_tower_of_encodings_are_refused() -> None:
         (b"5\r\nhello\r\nff\r\ncut sho", b"hellocut sho"),
         (b"ffff\r\ncut short", b"cut short"),
         (b"0\r\n\r\n", b""),
+        (b"\r\n5\r\nhello\r\n0\r\n\r\n", b"hello"),
         (b"not chunked", b"not chunked"),
         (b"5\r\nis not the size of this line", b"5\r\nis not the size of this line"),
         (b"0\r\nthings", b"0\r\nthings"),

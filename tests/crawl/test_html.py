@@ -237,3 +237,21 @@ def test_an_image_knows_the_heading_above_it(html: str, heading: str | None) -> 
 def test_each_image_has_the_heading_nearest_to_it() -> None:
     page = scan_page("<h1>a</h1><img><img><h2></h2><img><h2>b</h2><h3>c</h3><img>")
     assert [image.heading for image in page.images] == ["a", "a", "a", "c"]
+
+
+def test_empty_pages_after_one_that_fills_the_tables_have_room() -> None:
+    html = b"<img src=a alt=b>" * 976
+    pages = scan_pages(html, [(0, len(html)), *[(len(html), len(html))] * 200])
+    assert [len(page.images) for page in pages] == [976, *[0] * 200]
+
+
+def test_references_of_any_length_are_decoded_in_text() -> None:
+    page = scan_page(
+        f"<title>&#{'9' * 5000};</title><h1>&#{'0' * 5000}65; &#38;lt; &amp;lt; &#128;</h1><img>"
+    )
+    assert (page.title, page.images[0].heading) == ("\ufffd", "A &lt; &lt; €")
+
+
+def test_an_opt_out_is_found_behind_any_number_of_metas() -> None:
+    page = scan_page("<meta name=citation_reference content=x>" * 3000 + "<meta name=robots content=noai>")
+    assert page.meta("robots") == "noai"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, parse_http_head
+from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_head
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,32 @@ def test_a_missing_empty_line_costs_nothing_of_the_body(body: bytes) -> None:
     head, size = parse_http_head(block)
     assert head is not None and head.media_type == "text/html"
     assert block[size:] == body
+
+
+@pytest.mark.parametrize("folded", ["Link: <x>,\r\n <y>; rel=z", 'X: a;\r\n name="файл"', "Link:\r\n\t<y>"])
+def test_a_folded_line_is_no_start_of_the_body(folded: str) -> None:
+    block = f"HTTP/1.1 200 OK\r\n{folded}\r\nX-Robots-Tag: noai\r\n\r\n<p>".encode()
+    head, size = parse_http_head(block)
+    assert head is not None and head.headers["x-robots-tag"] == "noai"
+    assert block[size:] == b"<p>"
+
+
+@pytest.mark.parametrize(
+    ("values", "content_type"),
+    [
+        (["text/plain", "text/html"], "text/html"),
+        (["text/html", "text/html; charset=windows-1251"], "text/html; charset=windows-1251"),
+        (["text/html; charset=koi8-r, text/html"], "text/html; charset=koi8-r"),
+        (["text/html; charset=koi8-r", "*/*", "junk"], "text/html; charset=koi8-r"),
+        (["text/plain; charset=koi8-r", "text/html"], "text/html"),
+        (['text/html; a="b,c/d"; charset=koi8-r'], 'text/html; a="b,c/d"; charset=koi8-r'),
+        (["junk"], "junk"),
+        ([], ""),
+    ],
+)
+def test_of_several_content_types_the_last_counts(values: list[str], content_type: str) -> None:
+    head = HttpHead(200, Headers([("Content-Type", value) for value in values]))
+    assert head.content_type == content_type
 
 
 def test_interim_heads_are_passed_over() -> None:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,8 @@ def test_a_pair_carries_what_the_table_promises(tmp_path: Path) -> None:
         (page(URL, "x" * 2_000), "page_too_large"),
         (page(URL, "\x1f?", [*HTML, ("Content-Encoding", "compress")]), "unsupported_encoding"),
         (page("http://a.example/gone", "<img src=a>"), "forgotten"),
+        ((URL, "200 OK", HTML, gzip.compress(CZECH.encode() * 3)), "undecodable"),
+        ((URL, "200 OK", [("Content-Type", "text/html")], bytes(range(256)) * 3), "undecodable"),
     ],
 )
 def test_a_record_that_is_no_page_to_use_has_one_reason(tmp_path: Path, record: Page, reason: str) -> None:
@@ -103,6 +106,29 @@ def test_a_record_that_is_no_page_to_use_has_one_reason(tmp_path: Path, record: 
 def test_a_page_without_a_content_type_is_known_by_its_markup(tmp_path: Path) -> None:
     uri = write(tmp_path / "a.warc.gz", [page(URL, "<!doctype html><img src=a>", [])])
     assert scanned(uri)[1]["records:kept"] == 1
+
+
+def test_the_query_of_an_address_is_escaped_in_the_encoding_of_its_page(tmp_path: Path) -> None:
+    korean = "<meta charset=euc-kr><img src='/i?n=사진' alt=사진>".encode("euc-kr")
+    ((row,), _) = scanned(
+        write(tmp_path / "a.warc.gz", [(URL, "200 OK", [("Content-Type", "text/html")], korean)])
+    )
+    assert (row["charset"], row["image_url"]) == ("euc-kr", "http://a.example/i?n=%BB%E7%C1%F8")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        f"<img src=a alt='a{chr(0x301) * 80_000}'>",
+        f"<img src=a alt=b width='1{' ' * 80_000}x'>",
+        f"<title>&#{'9' * 5_000};</title><h1>&#{'0' * 5_000}65;</h1><img src=a alt=b>",
+    ],
+)
+def test_no_page_stops_a_scan_or_holds_it_up(tmp_path: Path, tag: str) -> None:
+    started = time.process_time()
+    rows, _ = scanned(write(tmp_path / "a.warc.gz", [page(URL, tag)]))
+    assert len(rows) == 1
+    assert time.process_time() - started < 5
 
 
 def test_a_page_stored_as_a_resource_is_scanned(tmp_path: Path) -> None:

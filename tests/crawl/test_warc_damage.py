@@ -3,6 +3,7 @@ import io
 import random
 import time
 import zlib
+from collections.abc import Callable
 
 import pytest
 import zstandard
@@ -265,3 +266,38 @@ def test_a_member_that_inflates_without_end_is_read_in_bounded_memory() -> None:
     tracemalloc.stop()
     assert peak < 32_000_000
     assert isinstance(found[-1], Record) and found[-1].target_uri == "http://a/2"
+
+
+@pytest.mark.parametrize("at", [12, 40, 200, 1000, 3000])
+def test_each_of_several_damaged_members_is_a_problem(at: int) -> None:
+    members = [bytearray(gzip_member(plain_record(f"http://a/{n}", NOISE[n : n + 4000]))) for n in range(6)]
+    for member in members[1:5]:
+        member[at : at + 20] = NOISE[:20]
+    records, problems = read(b"".join(members))
+    assert [url for _, url, _ in records] == ["http://a/0", "http://a/5"]
+    assert [problem.reason for problem in problems] == ["damaged_member"] * 4
+
+
+@pytest.mark.parametrize("good", [gzip_member, zstandard.compress, bytes])
+@pytest.mark.parametrize("bad", [b"junk\n" * 9, plain_record("http://a/1", b"x" * 999)[:-700] + b"\n"])
+@pytest.mark.parametrize("start", [gzip_member, zstandard.compress, bytes])
+def test_after_a_bad_part_records_in_another_form_are_found(
+    start: Callable[[bytes], bytes], bad: bytes, good: Callable[[bytes], bytes]
+) -> None:
+    records = [plain_record(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
+    data = start(records[0]) + bad + good(records[1]) + good(records[2])
+    assert urls(data) == [f"http://a/{n}" for n in range(3)]
+
+
+def test_a_length_that_ends_within_the_http_head_is_a_problem() -> None:
+    records, problems = read(plain_record("http://a/1", b"<p>", length=17) + plain_record("http://a/2", b"2"))
+    assert [url for _, url, _ in records] == ["http://a/2"]
+    assert [problem.reason for problem in problems] == ["content_length"]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_heads_without_an_end_take_linear_time(pack: Callable[[bytes], bytes]) -> None:
+    started = time.process_time()
+    found = list(read_records(io.BytesIO(pack(b"WARC/1.0\r\nWARC-Type: response\r\n" * 20_000))))
+    assert time.process_time() - started < 5
+    assert len(found) == 20_000
