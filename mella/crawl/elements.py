@@ -25,8 +25,10 @@ _KINDS = {
 }
 # SVG and MathML, their elements whose content is HTML again (same section), and what has a rule of its own.
 _OTHERS = "svg math foreignobject desc mi mo mn ms mtext plaintext"
+# Others in which icons stand.
+_HOLDERS = "td th caption label legend summary details section header aside form fieldset address"
 
-ELEMENTS = tuple(sorted({name for names in (*_KINDS.values(), _OTHERS) for name in names.split()}))
+ELEMENTS = tuple(sorted({name for names in (*_KINDS.values(), _OTHERS, _HOLDERS) for name in names.split()}))
 FLAGS = np.array(
     [sum(flag for flag, names in _KINDS.items() if name in names.split()) for name in ELEMENTS], np.uint8
 )

@@ -2,11 +2,12 @@
 
 from mella.crawl.compiled import compiled, inlined
 from mella.crawl.elements import BREAKOUT, FLAGS, code
-from mella.crawl.layout import DEPTH, EMPTY, FOREIGN, MAX_DEPTH, State
+from mella.crawl.layout import DEPTH, EMPTY, FOREIGN, LINKS_INSIDE, MAX_DEPTH, OPEN, State
 
 _SVG, _MATH, _TITLE = code("svg"), code("math"), code("title")
 _FOREIGNOBJECT, _DESC = code("foreignobject"), code("desc")
 _MI, _MTEXT = code("mi"), code("mtext")
+_A, _P, _BR = code("a"), code("p"), code("br")
 
 
 @inlined
@@ -20,19 +21,26 @@ def inside(state: State) -> bool:
 
 @inlined
 def is_foreign(state: State, name: int, closing: int) -> bool:
-    """Whether the tag is one of SVG or MathML, and done with."""
+    """Whether the tag is one of SVG or MathML, and done with; of HTML, it is counted as open or closed."""
     within = inside(state)
     if closing:
-        return _foreign_end(state, name, within)
+        foreign = _foreign_end(state, name, within)
+        if not foreign and name >= 0 and state[OPEN + name]:
+            state[OPEN + name] -= 1
+        return foreign
     root = name in (_SVG, _MATH)
     if not within:
         if root:
             _enter(state, name)
+        elif name >= 0:
+            state[OPEN + name] += 1
         return root
     if name >= 0 and FLAGS[name] & BREAKOUT:
-        while inside(state):
-            state[DEPTH] -= 1
+        _leave(state)
+        state[OPEN + name] += 1
         return False
+    if name == _A and not state[EMPTY]:
+        state[LINKS_INSIDE] += 1
     if root or _is_html_here(state, name):
         _enter(state, name)
     return True
@@ -53,14 +61,30 @@ def _enter(state: State, name: int) -> None:
 
 
 @compiled
+def _leave(state: State) -> None:
+    while inside(state):
+        state[DEPTH] -= 1
+    state[LINKS_INSIDE] = 0
+
+
+@compiled
 def _foreign_end(state: State, name: int, inside: bool) -> bool:
+    """Whether the end tag is one of SVG or MathML. One of an element of HTML that is open ends what was left
+    open of these in it, as an icon often is."""
     depth = state[DEPTH]
     if depth and state[FOREIGN + depth - 1] == name:
         state[DEPTH] -= 1
         return True
-    if inside:
-        for level in range(depth):
-            if state[FOREIGN + level] == name:
-                state[DEPTH] = level
-                break
-    return inside
+    if not inside:
+        return False
+    for level in range(depth):
+        if state[FOREIGN + level] == name:
+            state[DEPTH] = level
+            return True
+    if name == _A and state[LINKS_INSIDE]:
+        state[LINKS_INSIDE] -= 1
+        return True
+    if name in (_P, _BR) or (name >= 0 and state[OPEN + name]):
+        _leave(state)
+        return False
+    return True

@@ -5,6 +5,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mella.crawl.elements import ELEMENTS
+
 Bytes: TypeAlias = NDArray[np.uint8]
 Rows: TypeAlias = NDArray[np.int32]
 State: TypeAlias = NDArray[np.int64]
@@ -37,15 +39,16 @@ end, and how many image tags are past the limit."""
     POSITION, KEPT, TEMPLATES, NOSCRIPT, CAPTION_OPEN, CAPTION_AT, HEADING_AT, HEADING_NOW, HEADING_IMAGES,
     PICTURE, PICTURE_SOURCES, IN_ASIDE, LINE_AT, SO_MUCH_PROSE, TAG, TAG_AT, TAG_LENGTH, CLOSING, EMPTY,
     ATTRIBUTES_READ, RELATED, STRINGS, IMAGES, FACTS, PAGE_IMAGES, PAST_LIMIT, TITLE_NOW, DEPTH, FIGURES,
-    SRC_READ, ALT_READ, PAGE_NUMBER, PAGE_BEGUN,
-) = range(33)  # fmt: skip
+    SRC_READ, ALT_READ, PAGE_NUMBER, PAGE_BEGUN, LINKS_INSIDE,
+) = range(34)  # fmt: skip
 """What a scan knows while it reads."""
 
 MAX_DEPTH = 64
 MAX_FIGURES = 16
-FOREIGN = 33
+FOREIGN = 34
 FIGURE_IMAGES = FOREIGN + MAX_DEPTH
 FIGURE_CAPTION = FIGURE_IMAGES + MAX_FIGURES
-STATE_SIZE = FIGURE_CAPTION + MAX_FIGURES
-"""Behind it the elements of SVG and MathML that are open, and of the open figures the first image and the
-string of the caption."""
+OPEN = FIGURE_CAPTION + MAX_FIGURES
+STATE_SIZE = OPEN + len(ELEMENTS)
+"""Behind it the elements of SVG and MathML that are open, of the open figures the first image and the string
+of the caption, and how many of each element of HTML are open."""

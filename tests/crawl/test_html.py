@@ -255,3 +255,18 @@ def test_references_of_any_length_are_decoded_in_text() -> None:
 def test_an_opt_out_is_found_behind_any_number_of_metas() -> None:
     page = scan_page("<meta name=citation_reference content=x>" * 3000 + "<meta name=robots content=noai>")
     assert page.meta("robots") == "noai"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div><svg><path></div><script>'<img src=no>'</script><img src=x>",
+        "<a href=/><svg><path></a><style><!-- <img src=no></style><img src=x>",
+        "<td><svg><circle></td><script>'<img src=no>'</script><img src=x>",
+        "<svg></p><style><!--</style><img src=x>",
+        "<svg><a><path></a><style><!--</style><img src=no>--></style></svg><img src=x>",
+        "<svg></div><style><!--</style><img src=no>--></style></svg><img src=x>",
+    ],
+)
+def test_the_end_of_what_an_unclosed_icon_stands_in_ends_the_icon(html: str) -> None:
+    assert [image.src for image in scan_page(html).images] == ["x"]
