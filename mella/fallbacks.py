@@ -29,7 +29,8 @@ def _alt_text(row: Language, settings: Settings) -> Iterator[str]:
     for name in ("generic_words.tsv", "boilerplate.tsv", "quantity_words.tsv"):
         listed = (resources.files("mella.alt_text") / name).read_text(encoding="utf-8")
         if not any(line.startswith(f"{row.code}\t") for line in listed.splitlines()):
-            yield f"no {row.name} in mella/alt_text/{name}: the words of the other languages are used"
+            others = "English alone" if name == "generic_words.tsv" else "the other languages"
+            yield f"no {row.name} in mella/alt_text/{name}: the words of {others} are used"
 
 
 def _told_from_others(row: Language) -> bool:

@@ -72,12 +72,12 @@ _ROWS = (
     ),
     Language(
         "cs", "Czech", "čeština", ("Latn",), ("ces",), tlds=("cz",),
-        letters="řůě", foreign_letters="ľĺŕôäąęłńśźżőű", neighbours=("sk", "pl", "sl"),
+        letters="řůě", foreign_letters="ľĺŕôäąęłńśźżőűß", neighbours=("sk", "pl", "sl"),
         loan_letters="qw", accented=0.14, lemmas="cs", stemmer="czech", word_list="cs",
     ),
     Language(
         "hu", "Hungarian", "magyar", ("Latn",), ("hun",), tlds=("hu",),
-        letters="őű", foreign_letters="řůěčšžľłąę", neighbours=("ro", "sk"),
+        letters="őű", foreign_letters="řůěčšžľłąęß", neighbours=("ro", "sk"),
         loan_letters="qwx", accented=0.11,
         lemmas="hu", stemmer="hungarian", word_list="hu",
     ),
@@ -92,7 +92,7 @@ _ROWS = (
     ),
     Language(
         "sr", "Serbian", "српски", ("Cyrl", "Latn"), ("srp",), tlds=("rs",),
-        letters="ђћџљњјđ", foreign_letters="ѓќѕыэёъщіїєґўřůěőűľł",
+        letters="ђћџљњјđ", foreign_letters="ѓќѕыэёъьщйюяіїєґўřůěőűľłß",
         neighbours=("hr", "bs", "sl", "mk", "bg", "ru"), twins=("hr", "bs"),
         twin_spellings="ije:e bje:be cje:ce dje:de mje:me pje:pe rje:re sje:se tje:te vje:ve zje:ze "
                        "certif:sertif europ:evrop histori:istori kemi:hemi kirurg:hirurg kršćan:hrišćan "

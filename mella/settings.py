@@ -185,6 +185,14 @@ class Settings:
         return values[setting] if setting else values
 
 
+_SCORES = {"alt_text.min_informativeness", "images.min_text_rank"}
+"""What a scorer of the user's gives may be of any size."""
+_SHARES = {
+    "scan.min_language_score", "scan.min_language_score_against_page", "alt_text.short_name_share",
+    "alt_text.max_repeated_ngrams", "alt_text.near_duplicate_similarity", "splits.ling_share",
+    "splits.test_share", "splits.validation_share", "dataset.near_duplicate_similarity", "dataset.host_share",
+    "gates.language_fidelity", "gates.max_loop_rate", "gates.min_decodable", "gates.max_drift",
+}  # fmt: skip
 _FILES = {"offensive_terms", "generic_words", "blocked_hashes"}
 """Settings that name a file of the user's."""
 
@@ -229,7 +237,7 @@ def load(config: Path | None = None, overrides: Mapping[str, str] | None = None)
     (one assignment a line) gives them.
 
     Raises:
-        SettingsError: for an unreadable file, an unknown name, or a value of the wrong type.
+        SettingsError: for an unreadable file, an unknown name, or a value of the wrong type or size.
     """
     tree = tomllib.loads(default_text())
     path = config or _configured_path()
@@ -302,6 +310,11 @@ def _assign(tree: dict[str, Any], key: str, value: Any, where: str) -> None:
         value = float(value)
     if type(value) is not type(default):
         raise SettingsError(f"{where}: {key} takes a {type(default).__name__}, such as {default!r}")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if value < 0 and key not in _SCORES:
+            raise SettingsError(f"{where}: {key} takes no number below 0")
+        if value > 1 and key in _SHARES:
+            raise SettingsError(f"{where}: {key} is a share, from 0 to 1")
     tree[section][name] = value
 
 

@@ -41,6 +41,24 @@ def test_a_value_of_the_wrong_type_says_what_is_wanted() -> None:
         load(overrides={"images.min_side": '"big"'})
 
 
+@pytest.mark.parametrize(
+    ("assignment", "message"),
+    [
+        ({"alt_text.min_letters": "-1"}, "alt_text.min_letters takes no number below 0"),
+        ({"dataset.rows_per_host": "-3"}, "dataset.rows_per_host takes no number below 0"),
+        ({"dataset.host_share": "1.5"}, "dataset.host_share is a share, from 0 to 1"),
+        ({"alt_text.near_duplicate_similarity": "2"}, "is a share, from 0 to 1"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_refused(assignment: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        load(overrides=assignment)
+
+
+def test_the_threshold_of_a_score_may_be_any_number() -> None:
+    assert load(overrides={"images.min_text_rank": "-2.5"}).images.min_text_rank == -2.5
+
+
 def test_a_whole_number_serves_where_a_fraction_is_wanted() -> None:
     assert load(overrides={"images.max_aspect": "2"}).images.max_aspect == 2.0
 

@@ -1,23 +1,43 @@
 -- over_rows_per_host: more rows of one host than dataset.rows_per_host.
--- over_host_share: more than dataset.host_share of the rows that the rules before leave.
+-- over_host_share: more than dataset.host_share of the rows that stay; one row of each host always does.
 -- Source: ours; which rows stay is drawn by their hash, so a host is thinned evenly and stably. 0 caps nothing.
-{% if var('dataset.rows_per_host') > 0 or var('dataset.host_share') > 0 %}
+{% set rows = var('dataset.rows_per_host') %}
+{% set share = var('dataset.host_share') %}
+{% if rows > 0 or share > 0 %}
 with ranked as (
-    select
-        *,
-        row_number() over (partition by host, reason is null order by id) as place,
-        count(*) filter (where reason is null) over () as left_rows
+    select *, row_number() over (partition by host, reason is null order by id) as place
     from {{ ref('texts_of_pictures') }}
+),
+{# Rows are taken from every host alike, up to a cap. Between one host's count and the next larger one's, what stays grows with the cap by so many hosts as are larger: there it can be solved for. #}
+hosts as (
+    select host, least(count(*), {% if rows > 0 %}{{ rows }}{% else %}count(*){% endif %}) as own
+    from ranked where reason is null group by host
+),
+ordered as (
+    select
+        own,
+        coalesce(lag(own) over by_size, 0) as smaller,
+        sum(own) over by_size - own as below,
+        count(*) over () - row_number() over by_size + 1 as larger
+    from hosts
+    window by_size as (order by own, host)
+),
+capped as (
+    select
+        case when {{ share }} * larger >= 1 then own
+            else least(own, floor({{ share }} * below / (1 - {{ share }} * larger))) end as cap,
+        smaller
+    from ordered
 )
 select
-    * exclude (reason, place, left_rows),
+    * exclude (reason, place),
     case
         when reason is not null then reason
-{% if var('dataset.rows_per_host') > 0 %}
-        when place > {{ var('dataset.rows_per_host') }} then 'over_rows_per_host'
+{% if rows > 0 %}
+        when place > {{ rows }} then 'over_rows_per_host'
 {% endif %}
-{% if var('dataset.host_share') > 0 %}
-        when place > greatest(1, floor({{ var('dataset.host_share') }} * left_rows)) then 'over_host_share'
+{% if share > 0 %}
+        when place > (select greatest(1, max(cap)) from capped where cap >= smaller) then 'over_host_share'
 {% endif %}
     end as reason
 from ranked

@@ -140,7 +140,7 @@ def _sources(
 ) -> "dict[str, pa.Table | ds.Dataset]":
     return {
         "image_alt_pairs": pairs,
-        "generic_words": words.generic_words(settings.generic_words),
+        "generic_words": words.generic_words(language, settings.generic_words),
         "quantity_words": words.quantity_words(),
         "short_names": words.short_names(languages.language(language), settings.short_name_share),
         "boilerplate_phrases": words.boilerplate_phrases(),

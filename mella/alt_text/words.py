@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from mella.alt_text.normalise import to_nfc
 from mella.evaluation.word_list import TNC, listed
-from mella.languages import Language
+from mella.languages import ENGLISH, Language
 from mella.settings import SettingsError
 
 # Thai, Lao, Burmese, Khmer, kana, Han: written without spaces; Hangul: particles join the word.
@@ -19,9 +20,14 @@ _WITHOUT_WORD_BOUNDS = re.compile(
 )
 
 
+_OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
+
+
 def fold(text: str) -> str:
-    """Lower case, with everything but letters and marks as one space: the `words` of the SQL models."""
-    letters = "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in text.lower())
+    """Lower case in NFC, with everything but letters and marks as one space, of Arabic without tatweel and
+    vowel signs: the `words` of the SQL models."""
+    spelled = _OPTIONAL_SIGNS.sub("", to_nfc(text)).lower()
+    letters = "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in spelled)
     return " ".join(letters.split())
 
 
@@ -31,25 +37,27 @@ def needle(phrase: str) -> str:
     return folded if _WITHOUT_WORD_BOUNDS.search(folded) else f" {folded} "
 
 
-def generic_words(user_file: str = "") -> pa.Table:
-    """Column `phrase`: folded words that fit any picture, packaged and of the user's file.
+def generic_words(language: str, user_file: str = "") -> pa.Table:
+    """Column `phrase`: folded words that fit any picture, packaged and of the user's file: those of the
+    language, of English and of any (`und`). What is generic in one names a thing in another (`икона`).
 
     Raises:
         SettingsError: for a file that cannot be read or a line that is not `code<TAB>word`.
     """
     setting = "alt_text.generic_words"
     own = _coded(_lines(Path(user_file), setting), user_file, setting) if user_file else ()
-    return _phrases([*_packaged("generic_words.tsv"), *own])
+    counted = (language, ENGLISH.code, "und")
+    return _phrases(phrase for code, phrase in (*_packaged("generic_words.tsv"), *own) if code in counted)
 
 
 def quantity_words() -> pa.Table:
     """Column `phrase`: folded units, currencies, months and words that stand beside a number."""
-    return _phrases(_packaged("quantity_words.tsv"))
+    return _phrases(phrase for _, phrase in _packaged("quantity_words.tsv"))
 
 
 def boilerplate_phrases() -> pa.Table:
     """Column `needle`: notices and commands of web sites."""
-    return _needles(_packaged("boilerplate.tsv"))
+    return _needles(phrase for _, phrase in _packaged("boilerplate.tsv"))
 
 
 def short_names(language: Language, commonest: float) -> pa.Table:
@@ -61,7 +69,8 @@ def short_names(language: Language, commonest: float) -> pa.Table:
     """
     units = set(quantity_words()["phrase"].to_pylist())
     known = {} if language.word_list == TNC else listed(language)
-    packaged = _of_language("short_names.tsv", language.code) if commonest else ()
+    names = _packaged("short_names.tsv") if commonest else ()
+    packaged = (name for code, name in names if code == language.code)
     common = (word for word, share in known.items() if share <= commonest)
     return _phrases(word for word in (*common, *packaged) if _is_short_name(word) and word not in units)
 
@@ -80,13 +89,8 @@ def offensive_terms(user_file: str = "") -> pa.Table:
     return _needles(term for _, term in lines)
 
 
-def _packaged(name: str) -> list[str]:
+def _packaged(name: str) -> list[tuple[str, str]]:
     return list(_coded(_lines(resources.files("mella.alt_text") / name, name), name, name))
-
-
-def _of_language(name: str, code: str) -> list[str]:
-    lines = _lines(resources.files("mella.alt_text") / name, name)
-    return [line.removeprefix(f"{code}\t") for _, line in lines if line.startswith(f"{code}\t")]
 
 
 def _lines(path: Traversable | Path, setting: str) -> list[tuple[int, str]]:
@@ -99,12 +103,13 @@ def _lines(path: Traversable | Path, setting: str) -> list[tuple[int, str]]:
     return [(number, line) for number, line in lines if line.strip() and not line.startswith("#")]
 
 
-def _coded(lines: Iterable[tuple[int, str]], path: str, setting: str) -> Iterator[str]:
+def _coded(lines: Iterable[tuple[int, str]], path: str, setting: str) -> Iterator[tuple[str, str]]:
+    """Code and phrase of each line."""
     for number, line in lines:
         code, tab, phrase = line.partition("\t")
         if not tab or not code.strip() or not fold(phrase):
             raise SettingsError(f"{setting}: {path}:{number}: write a language code, a tab and a word")
-        yield phrase
+        yield code.strip(), phrase
 
 
 def _phrases(phrases: Iterable[str]) -> pa.Table:

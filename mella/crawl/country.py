@@ -29,6 +29,13 @@ _GENERIC = frozenset({
     "AD", "AI", "AS", "BZ", "CC", "CD", "CO", "DJ", "FM", "GG", "IO", "LA", "ME", "MS", "NU", "SC", "SR",
     "TV", "TK", "WS",
 })  # fmt: skip
+_OWN_NAMES = (
+    "ru:рф rs:срб th:ไทย kr:한국 ua:укр by:бел mk:мкд bg:бг kz:қаз mn:мон gr:ελ sa:السعودية ae:امارات eg:مصر "
+    "ma:المغرب dz:الجزائر tn:تونس iq:عراق jo:الاردن sy:سورية qa:قطر bh:البحرين om:عمان ye:اليمن sd:سودان "
+    "ps:فلسطين mr:موريتانيا ir:ایران pk:پاکستان cn:中国 tw:台湾 hk:香港"
+)
+_IN_OWN_SCRIPT = {pair[3:].encode("idna").decode("ascii"): pair[:2] for pair in _OWN_NAMES.split()}
+"""Country domains in the country's own script (IANA's root zone database), as hosts spell them."""
 _REGION = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2})(?![A-Za-z0-9])")
 
 
@@ -48,7 +55,8 @@ def country(locales: Iterable[str | None], host: str, page_lang: str) -> str | N
 
 def country_domain(host: str) -> str | None:
     """The country domain of a host in lower case, without port; None for `com` and its like."""
-    domain = host.partition(":")[0].rstrip(".").rpartition(".")[2].lower()
+    last = host.partition(":")[0].rstrip(".").rpartition(".")[2].lower()
+    domain = _IN_OWN_SCRIPT.get(last, last)
     return domain if len(domain) == 2 and _valid(domain) else None
 
 

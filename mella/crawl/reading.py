@@ -27,6 +27,8 @@ ANY_OTHER = ""
 _SHARED_SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "Deva", "Beng", "Hebr", "Ethi", "Hani"})
 _WORD = re.compile(r"\w+")
 _OF_CODES = re.compile(r"[\d_]")
+_COINED = re.compile("[a-z][A-Z]|[A-Z][A-Z][0-9]")
+"""iPhone, PS4: how names of products are written, in every language and in none."""
 _OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
 """Of Arabic: tatweel and vowel signs, which lists and most writers leave out."""
 
@@ -44,6 +46,7 @@ _WORDS = 1.4
 _MOST_WORDS = 16  # looked up; with more, fastText alone is sure
 _ENGLISH = 0.6
 _ARTICLE = 2.0
+_COINED_NAME = 1.0
 _OTHER = -1.2
 _ENGLISH_ARTICLES = frozenset({"a", "an", "the"})
 _FOREIGN_TO_LATIN = 3
@@ -81,6 +84,8 @@ def read(text: str) -> Reading:
         return Reading(script, Guess(owner, 1.0), {})
     words = _words(text, script)
     decades = _weigh(words, script) if words else {}
+    if "en" in decades and _COINED.search(text):
+        decades["en"] += _COINED_NAME
     return Reading(script, likeliest(decades), decades)
 
 

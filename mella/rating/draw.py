@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row to be judged. `code` names it on the sheets and tells nothing of its source."""
+    """A row to be judged. `code` names it on the sheets and tells nothing of its source; it begins with a
+    letter that no number has, since spreadsheets would rewrite one."""
 
     code: str
     id: str
@@ -37,7 +38,7 @@ def draw(dataset: "pa.Table | ds.Dataset", languages: Sequence[str], rows: int, 
     variables = {"languages": list(languages), "rows": rows, "seed": f"{seed}:"}
     folder = resources.files("dbt_like_sql") / "rating"
     drawn = run_models(folder, {"dataset": dataset}, variables, ["drawn"])["drawn"]
-    return [Row(code=identify("rate", str(seed), row["id"])[:10], **row) for row in drawn.to_pylist()]
+    return [Row(code="r" + identify("rate", str(seed), row["id"])[:9], **row) for row in drawn.to_pylist()]
 
 
 def in_order_of(rows: Sequence[Row], rater: int) -> list[Row]:

@@ -44,11 +44,14 @@ def write_sheets(rows: Sequence[Row], folder: Path, lake: Storage, safety: Safet
     `safety.show_unchecked`.
 
     Raises:
-        ValueError: where the folder already holds sheets, which may have been filled in.
+        ValueError: where the folder cannot be made, or already holds sheets, which may have been filled in.
     """
     if (folder / KEY).exists():
         raise ValueError(f"{folder} holds rating sheets already, perhaps filled in: name another folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"{folder} cannot be made a folder ({error.strerror}): name another one") from error
     made = []
     for language in dict.fromkeys(row.language for row in rows):
         of_language = [row for row in rows if row.language == language]

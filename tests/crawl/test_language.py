@@ -237,3 +237,14 @@ def test_eight_words_are_not_taken_for_the_language_of_another_page(
     paragraphs = read(shared_data / "langid/udhr_paragraphs.tsv")
     starts = [" ".join(text.split()[:8]) for code, text in paragraphs if code == language]
     assert share(on_page(start, around) == around for start in starts) <= 0.05
+
+
+@pytest.mark.parametrize("name", ["iPhone 13 Pro Max", "MacBook Pro", "PS4 Pro"])
+@pytest.mark.parametrize("page", ["ko", "sr", "th"])
+def test_the_name_of_a_product_is_no_czech_for_holding_a_czech_word(name: str, page: str) -> None:
+    assert decide(name, page=page_signs("", page, None, [])).code != "cs"
+
+
+@pytest.mark.parametrize("text", ["Селезень", "Бейсболка", "Крольчонок", "Кетцаль", "Blumenstrauß"])
+def test_a_letter_that_serbian_lacks_is_not_overheard_on_a_serbian_page(text: str) -> None:
+    assert decide(text, page=page_signs("", "sr", "rs", [])).code != "sr"

@@ -1,6 +1,7 @@
 """The merge: every alt-text and caption is kept or counted, once, with its provenance."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -136,14 +137,31 @@ def test_a_near_copy_on_one_picture_falls_in_whatever_crawl_and_the_fuller_text_
     assert reasons(inputs.merged(replace(SETTINGS, near_duplicate_letters=0))) == {"kept": 5}
 
 
-def test_a_host_keeps_at_most_its_share_of_the_rows_that_are_left() -> None:
+@pytest.mark.parametrize(
+    ("share", "counts", "kept"),
+    [
+        (0.5, [8, 2], [2, 2]),
+        (0.3, [8, 1, 1], [1, 1, 1]),
+        (0.4, [8, 2, 2], [2, 2, 2]),
+        (0.5, [9, 3, 2], [5, 3, 2]),
+        (0.5, [9, 7, 1], [8, 7, 1]),
+        (0.4, [9, 7, 4, 2], [8, 7, 4, 2]),
+        (0.9, [3, 3, 3], [3, 3, 3]),
+        (0.9, [3], [1]),
+        (1.0, [3], [3]),
+    ],
+)
+def test_a_host_keeps_at_most_its_share_of_the_rows_that_stay(
+    share: float, counts: list[int], kept: list[int]
+) -> None:
     inputs = Inputs()
-    for number in range(10):
-        inputs.alt("Слава", f"picture {number}", number, host="big.rs" if number < 8 else f"h{number}.rs")
-        inputs.pool("know", f"picture {number}")
-    merged = inputs.merged(replace(SETTINGS, host_share=0.3))
-    assert reasons(merged) == {"kept": 5, "over_host_share": 5}
-    assert merged.rows["host"].to_pylist().count("big.rs") == 3
+    for host, count in enumerate(counts):
+        for number in range(count):
+            picture = f"picture {host} {number}"
+            inputs.alt("Слава", picture, 100 * host + number, host=f"h{host}.rs")
+            inputs.pool("know", picture)
+    found = Counter(inputs.merged(replace(SETTINGS, host_share=share)).rows["host"].to_pylist())
+    assert [found[f"h{host}.rs"] for host in range(len(counts))] == kept
 
 
 @pytest.mark.parametrize(("quota", "kept"), [(0, 7), (2, 4), (4, 7)])

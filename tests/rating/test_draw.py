@@ -68,3 +68,9 @@ def test_both_raters_see_the_same_rows_in_another_order_with_sources_mixed() -> 
 
 def test_an_empty_dataset_draws_nothing() -> None:
     assert draw(dataset(), ["hu"], 10, 1) == []
+
+
+def test_no_code_is_a_number_that_a_spreadsheet_would_rewrite() -> None:
+    codes = [r.code for r in draw(dataset(*(row(n) for n in range(400))), ["hu"], 400, 1)]
+    assert len(set(codes)) == 400
+    assert all(code[0] == "r" and len(code) == 10 for code in codes)

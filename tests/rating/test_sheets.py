@@ -113,3 +113,9 @@ def test_sheets_that_may_be_filled_in_are_never_written_over(world: World, tmp_p
     write_sheets(drawn(world), tmp_path, world.storage, SAFETY)
     with pytest.raises(ValueError, match="holds rating sheets already"):
         write_sheets(drawn(world), tmp_path, world.storage, SAFETY)
+
+
+def test_a_folder_that_cannot_be_made_gets_one_clear_line(world: World, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ValueError, match="file cannot be made a folder"):
+        write_sheets(drawn(world), tmp_path / "file", world.storage, SAFETY)
