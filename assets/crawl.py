@@ -64,7 +64,7 @@ def raw_crawl(step: Step) -> Made:
 
 
 @gated(
-    version=2,
+    version=3,
     reads=("raw_crawl",),
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
     settings=("scan",),

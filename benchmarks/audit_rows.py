@@ -47,7 +47,9 @@ def part(start: int, rows: int, draw: np.random.Generator) -> pa.Table:
     plain = {
         "crawl": CRAWL, "language": LANGUAGE, "page_lang": LANGUAGE, "alt_lang": LANGUAGE,
         "alt_script": "Latn", "language_evidence": "text", "host": "hrady.example", "country": "CZ",
-        "text_lang": LANGUAGE, "text_lang_score": 0.7, "alts_lang": LANGUAGE, "html_lang": None, "tld": None,
+        "text_lang": LANGUAGE, "text_lang_score": 0.7, "alts_lang": LANGUAGE,
+        "letters_lang": "und", "model_lang": LANGUAGE, "page_text_lang": LANGUAGE,
+        "html_lang": None, "tld": None,
         "image_source": "src",
         "charset": "utf-8", "licence": None, "page_lang_score": 0.9, "alt_lang_score": 0.8, "context": None,
         "mt_suspect": False, "declared_width": None, "declared_height": None, "warc_uri": "/crawl/0.warc.gz",

@@ -55,7 +55,14 @@ def batch(start: int, rows: int) -> pa.RecordBatch:
         columns[name] = ["cs" if number % 2 else "hu" for number in numbers]
     constants = {"crawl": "bench", "charset": "utf-8", "image_source": "src", "language_evidence": "text"}
     constants |= {"page_lang_score": 0.9, "alt_lang_score": 0.9, "mt_suspect": False}
-    constants |= {"text_lang": "cs", "text_lang_score": 0.9, "alts_lang": "cs"}
+    constants |= {
+        "text_lang": "cs",
+        "text_lang_score": 0.9,
+        "alts_lang": "cs",
+        "letters_lang": "und",
+        "model_lang": "cs",
+        "page_text_lang": "cs",
+    }
     constants |= {"warc_uri": "bench.warc.gz", "warc_offset": 0}
     return pa.RecordBatch.from_pydict(
         columns | {name: [value] * rows for name, value in constants.items()}, schema=SCHEMA

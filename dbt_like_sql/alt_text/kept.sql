@@ -6,9 +6,10 @@ select
     candidates.crawl, {{ var('language') }} as language,
     candidates.pair_id, candidates.page_url, candidates.image_url,
     case when candidates.masked then candidates.text else candidates.alt end as alt,
-    candidates.page_lang, candidates.page_lang_score,
+    candidates.page_lang, candidates.page_lang_score, candidates.page_text_lang,
     candidates.alt_lang, candidates.alt_lang_score, candidates.alt_script, candidates.language_evidence,
-    candidates.text_lang, candidates.text_lang_score, candidates.alts_lang, candidates.html_lang, candidates.tld,
+    candidates.text_lang, candidates.text_lang_score, candidates.letters_lang, candidates.model_lang,
+    candidates.alts_lang, candidates.html_lang, candidates.tld,
     candidates.context, candidates.host, candidates.country,
     candidates.mt_suspect
         or measures.multilingual

@@ -44,9 +44,10 @@ Hints = tuple[tuple[str, str], ...]
 
 
 class PageSigns(NamedTuple):
-    """What a page says of its language: its visible text (`page`), its `lang`, its country domain, and of
-    each of its alts, normalised, the language that the alt alone says. `hints` are the signs but for the
-    alts, `counts` how many alts say each language."""
+    """What a page says of its language: its visible text and what it states together (`page`), its `lang`,
+    its country domain, and of each of its alts, normalised, the language that the alt alone says. `hints` are
+    the signs but for the alts, `counts` how many alts say each language; `text` is what the visible text says
+    alone."""
 
     page: Guess
     html_lang: str | None
@@ -54,6 +55,7 @@ class PageSigns(NamedTuple):
     alts: Mapping[str, str]
     hints: Hints
     counts: Mapping[str, int]
+    text: str = UNDECIDED
 
     def hints_for(self, text: str) -> Hints:
         """The signs that an alt of this normalised text has around it."""
@@ -72,8 +74,8 @@ class Decision(NamedTuple):
     """The language of a text, its script (ISO 15924) and what decided: `script`, `text`, or the sign of the
     page without which the text would not do (`page`, the language of the page's text; `html_lang`, `tld`,
     `alts`), or why nothing did: `no_letters`, `no_words`, `undecided`, or `against_page`: likeliest in a
-    language that nothing on the page speaks for, but not surely. Beside it what the text alone says, and what
-    the page's other alts do."""
+    language that nothing on the page speaks for, but not surely. Beside it what the text alone says, its
+    telling letters and fastText each by itself, and what the page's other alts do."""
 
     code: str
     score: float
@@ -81,6 +83,8 @@ class Decision(NamedTuple):
     evidence: str
     text: Guess = NOTHING
     alts: str = UNDECIDED
+    letters: str = UNDECIDED
+    model: str = UNDECIDED
 
 
 def page_signs(
@@ -95,7 +99,9 @@ def page_signs(
     page = page_language(text, html_lang, tld, min_score)
     by_text = () if page.code == UNDECIDED else ((page.code, "page"),)
     stated = base_language(html_lang) if html_lang else None
-    return PageSigns(page, stated, tld, told, (*_stated(html_lang, tld), *by_text), counts)
+    alone = read(normalise(text[:MAX_CHARACTERS])).likeliest
+    by_itself = alone.code if alone.score >= min_score else UNDECIDED
+    return PageSigns(page, stated, tld, told, (*_stated(html_lang, tld), *by_text), counts, by_itself)
 
 
 def decide(
@@ -168,7 +174,7 @@ def _surely(guess: Guess) -> str:
 
 @lru_cache(maxsize=8_192)
 def _vote(text: str, hints: Hints, least: float) -> Decision:
-    script, alone, decades = read(text)
+    script, alone, decades, letters, model = read(text)
     if not decades:
         why = "no_letters" if script is None else "no_words" if alone.code == UNDECIDED else "script"
         return Decision(alone.code, alone.score, script, why, alone)
@@ -177,10 +183,10 @@ def _vote(text: str, hints: Hints, least: float) -> Decision:
         alone = Guess(UNDECIDED, alone.score)
     alts = next((known for known, name in hints if name == "alts"), UNDECIDED)
     if score < least:
-        return Decision(UNDECIDED, score, script, "undecided", alone, alts)
+        return Decision(UNDECIDED, score, script, "undecided", alone, alts, letters, model)
     signs = [name for known, name in hints if known == code]
     evidence = "text" if alone.code == code or not signs else max(signs, key=lambda name: _SIGNS[name])
-    return Decision(code, score, script, evidence, alone, alts)
+    return Decision(code, score, script, evidence, alone, alts, letters, model)
 
 
 def _with_signs(decades: Mapping[str, float], script: str | None, hints: Hints) -> dict[str, float]:

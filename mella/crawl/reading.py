@@ -66,11 +66,14 @@ NOTHING = Guess(UNDECIDED, 0.0)
 
 class Reading(NamedTuple):
     """The script of a text, the language it is likeliest in, and the decades of each that it may be in: none
-    where the script alone decides, or where there is no word."""
+    where the script alone decides, or where there is no word. Of the evidence, the language whose telling
+    letters it has, the most of them, and the one that fastText raises most; `und` where neither was asked."""
 
     script: str | None
     likeliest: Guess
     decades: Mapping[str, float]
+    letters: str = UNDECIDED
+    model: str = UNDECIDED
 
 
 @lru_cache(maxsize=8_192)
@@ -83,10 +86,14 @@ def read(text: str) -> Reading:
     if owner := script_owner(script):
         return Reading(script, Guess(owner, 1.0), {})
     words = _words(text, script)
-    decades = _weigh(words, script) if words else {}
+    if not words:
+        return Reading(script, NOTHING, {})
+    raised = surprise(" ".join(words), script)
+    decades = _weigh(words, script, raised)
     if "en" in decades and _COINED.search(text):
         decades["en"] += _COINED_NAME
-    return Reading(script, likeliest(decades), decades)
+    model = max(raised, key=lambda code: raised[code], default=UNDECIDED)
+    return Reading(script, likeliest(decades), decades, _told_by_letters(words, script), model)
 
 
 def probabilities(decades: Mapping[str, float]) -> dict[str, float]:
@@ -133,11 +140,11 @@ def _words(text: str, script: str) -> list[str]:
     return found if script == "Latn" else [word for word in found if not word.isascii()]
 
 
-def _weigh(words: list[str], script: str) -> dict[str, float]:
+def _weigh(words: list[str], script: str, raised: Mapping[str, float]) -> dict[str, float]:
     letters = sum(map(len, words))
     distinct = dict.fromkeys(words)
     listed = known(islice(distinct, _MOST_WORDS), script)
-    weights = _by_model(" ".join(words), letters, script)
+    weights = _by_model(raised, letters, script)
     if listed:
         unlisted = listed[ANY_OTHER]
         for code in weights:
@@ -157,11 +164,19 @@ def _weigh(words: list[str], script: str) -> dict[str, float]:
     return weights
 
 
-def _by_model(words: str, letters: int, script: str) -> dict[str, float]:
+def _told_by_letters(words: list[str], script: str) -> str:
+    present = frozenset().union(*words) & _marks(script)
+    if not present:
+        return UNDECIDED
+    counts = {code: len(present & own.telling) for code, own in _letters(script).items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] else UNDECIDED
+
+
+def _by_model(said: Mapping[str, float], letters: int, script: str) -> dict[str, float]:
     """What fastText says, the more trusted the more letters there are, and that a language which is neither
     ours nor beside ours is rare."""
     trust = _LID * letters / (letters + _LID_HALF)
-    said = surprise(words, script)
     expected = _expected(script)
     best = max(said.values(), default=0.0)
     worst = best + _LID_LEAST

@@ -166,7 +166,7 @@ def test_a_language_that_the_page_does_not_speak_must_be_sure() -> None:
     doubtful, sure = "Banán", "Příliš žluťoučký kůň"
     assert decide(doubtful).code == "hu"
     assert decide(doubtful, page=page("hu")).code == "hu"
-    assert decide(doubtful, page=page("en"))[0::3] == ("und", "against_page")
+    assert decide(doubtful, page=page("en"))[0:4:3] == ("und", "against_page")
     assert decide(doubtful, page=page("en"), min_score_against_page=0.5).code == "hu"
     assert decide(sure, page=page("en")).code == "cs"
 
@@ -248,3 +248,11 @@ def test_the_name_of_a_product_is_no_czech_for_holding_a_czech_word(name: str, p
 @pytest.mark.parametrize("text", ["Селезень", "Бейсболка", "Крольчонок", "Кетцаль", "Blumenstrauß"])
 def test_a_letter_that_serbian_lacks_is_not_overheard_on_a_serbian_page(text: str) -> None:
     assert decide(text, page=page_signs("", "sr", "rs", [])).code != "sr"
+
+
+def test_the_parts_of_the_evidence_stand_by_themselves() -> None:
+    page = page_signs("Na břehu řeky stojí starý dům s velkou zahradou plnou květin.", None, "sk", [])
+    told = decide("Dům u řeky", page=page)
+    assert (told.letters, told.model, page.text) == ("cs", "cs", "cs")
+    assert decide("Kolo", page=page).letters == "und"
+    assert decide("자전거", page=page).model == "und"

@@ -64,7 +64,9 @@ def pair(image_url: str, page: str = "http://page.example/", **columns: Any) -> 
         "crawl": "c", "language": "hu", "pair_id": identify(page, image_url, alt or ""), "page_url": page,
         "image_url": image_url, "alt": alt, "page_lang": "hu", "page_lang_score": 1.0, "alt_lang": "hu",
         "alt_lang_score": 1.0, "language_evidence": "test", "text_lang": "hu",
-        "text_lang_score": 1.0, "alts_lang": "und", "host": "page.example", "mt_suspect": False,
+        "text_lang_score": 1.0, "alts_lang": "und",
+        "letters_lang": "und", "model_lang": "und", "page_text_lang": "und",
+        "host": "page.example", "mt_suspect": False,
         "charset": "utf-8", "image_source": "src", "warc_uri": "pages.warc.gz", "warc_offset": 0,
         "candidate_language": "hu", "text": alt or "", "letters": 5, "host_repeats": 1, "crawl_repeats": 1,
     } | columns  # fmt: skip
