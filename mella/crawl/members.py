@@ -127,15 +127,15 @@ class Members:
         return [(start, b"".join(chunks))]
 
     def holds_record(self) -> bool:
-        """Whether the member here begins with a record, as far as its first bytes can be decoded: of one that
-        none can be of, whether its head is like that of the file's first."""
+        """Whether the member here begins with a record, by its first bytes; or, since these may be damaged,
+        has a gzip head like that of the file's first."""
         data = self._raw.peek(4096)
         if data.startswith(GZIP_MAGIC):
+            if _writer(data) == self._writer:
+                return True
             start = _first_decoded(isal_zlib.decompressobj(_GZIP), data)
         else:
             start = _first_decoded(_zstd(self._dictionary), data[:ZSTD_STEP_IN])
-        if not start:
-            return data.startswith(GZIP_MAGIC) and _writer(data) == self._writer
         return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
 
     def _gunzip(self) -> Iterator[bytes]:

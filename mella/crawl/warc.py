@@ -23,6 +23,7 @@ from mella.crawl.record_head import (
     NEXT_START,
     NEXT_WARC,
     NEXT_WARC_START,
+    RECORD_WITHIN,
     WARC_LINE,
     Fault,
     content_length,
@@ -162,7 +163,7 @@ class _Reader:
         if self._members.opens_here():
             yield from self._member(start)
         elif self._is_head(self._raw):
-            yield from self._record(self._raw, self._claim(start), seekable=True)
+            yield from self._record(self._raw, self._claim(start), seekable=True, alone=False)
         else:
             yield Problem(start, "not_a_record", _printable(self._raw.peek(40)))
             self._resume(start + 1)
@@ -215,7 +216,7 @@ class _Reader:
             offset = self._claim(start + order)
             if self._is_head(window):
                 seekable = order == 0 and gzip
-                yield from self._record(window, offset, seekable=seekable)
+                yield from self._record(window, offset, seekable=seekable, alone=order == 0)
             else:
                 if window.damage is None:
                     yield Problem(offset, "not_a_record", _printable(window.peek(40)))
@@ -226,8 +227,11 @@ class _Reader:
             yield Problem(start, window.damage.reason, window.damage.detail)
             self._resume(start + 1)
 
-    def _record(self, window: Window, offset: int, *, seekable: bool) -> Iterator[Record | Problem]:
-        """The record at the window's position; steps over it, or to the next head."""
+    def _record(
+        self, window: Window, offset: int, *, seekable: bool, alone: bool
+    ) -> Iterator[Record | Problem]:
+        """The record at the window's position, `alone` if it begins its member; steps over it, or to the next
+        head."""
         headers, head_size = read_head(window)
         window.skip(head_size)
         length = content_length(headers)
@@ -236,7 +240,7 @@ class _Reader:
             window.skip_to(self._next_head(), MAX_ARC_HEAD)
             return
         start = window.position
-        fault = self._fault_ahead(window, length)
+        fault = self._fault_ahead(window, length, alone=alone)
         if fault is None:
             yield _make_record(window, headers, offset, length, seekable=seekable)
             missing = start + length - window.position
@@ -248,13 +252,21 @@ class _Reader:
                 yield Problem(offset, fault, f"Content-Length says {length} bytes")
             self._search(window, start)
 
-    def _fault_ahead(self, window: Window, length: int) -> Fault | None:
-        """What is wrong with a block of `length` bytes ahead, as far as can be seen from here."""
+    def _fault_ahead(self, window: Window, length: int, *, alone: bool) -> Fault | None:
+        """What is wrong with a block of `length` bytes ahead, as far as can be seen from here.
+
+        Where it cannot be read again, and is not alone in a member, a record within it speaks against it:
+        what it is said to hold would be lost.
+        """
         if length <= CHECKED_BLOCK:
             return fault_after(window, length, is_warc=self._is_warc)
         if window is self._raw and self._size is not None and window.position + length > self._size:
             return "truncated_record"
-        return None if window.ensure(CHECKED_BLOCK) >= CHECKED_BLOCK else "truncated_record"
+        if window.ensure(CHECKED_BLOCK) < CHECKED_BLOCK:
+            return "truncated_record"
+        again = window is self._raw and self._origin is not None and length <= _MAX_REREAD - self._reread
+        believed = alone or again or window.find(RECORD_WITHIN, CHECKED_BLOCK) is None
+        return None if believed else "content_length"
 
     def _search(self, window: Window, start: int) -> None:
         """Go to the next record after one whose block begins at `start` and ends wrongly."""

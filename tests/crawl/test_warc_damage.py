@@ -301,3 +301,14 @@ def test_heads_without_an_end_take_linear_time(pack: Callable[[bytes], bytes]) -
     found = list(read_records(io.BytesIO(pack(b"WARC/1.0\r\nWARC-Type: response\r\n" * 20_000))))
     assert time.process_time() - started < 5
     assert len(found) == 20_000
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, bytes])
+def test_a_length_beyond_what_can_be_read_again_costs_its_record_alone(
+    pack: Callable[[bytes], bytes],
+) -> None:
+    good = [plain_record(f"http://a/{n}", bytes(30_000)) for n in range(400)]
+    liar = plain_record("http://a/x", b"x", length=CHECKED_BLOCK + 1_000_000)
+    found = list(read_records(Unseekable(pack(good[0] + liar + b"".join(good[1:])))))  # pyright: ignore
+    assert sum(isinstance(one, Record) for one in found) == 400
+    assert [one.reason for one in found if isinstance(one, Problem)] == ["content_length"]
