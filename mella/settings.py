@@ -187,11 +187,12 @@ class Settings:
 
 _SCORES = {"alt_text.min_informativeness", "images.min_text_rank"}
 """What a scorer of the user's gives may be of any size."""
+_ANY_NUMBER = "gates"
+"""A gate that nothing passes shows what a red one does."""
 _SHARES = {
     "scan.min_language_score", "scan.min_language_score_against_page", "alt_text.short_name_share",
     "alt_text.max_repeated_ngrams", "alt_text.near_duplicate_similarity", "splits.ling_share",
     "splits.test_share", "splits.validation_share", "dataset.near_duplicate_similarity", "dataset.host_share",
-    "gates.language_fidelity", "gates.max_loop_rate", "gates.min_decodable", "gates.max_drift",
 }  # fmt: skip
 _FILES = {"offensive_terms", "generic_words", "blocked_hashes"}
 """Settings that name a file of the user's."""
@@ -310,7 +311,7 @@ def _assign(tree: dict[str, Any], key: str, value: Any, where: str) -> None:
         value = float(value)
     if type(value) is not type(default):
         raise SettingsError(f"{where}: {key} takes a {type(default).__name__}, such as {default!r}")
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and section != _ANY_NUMBER:
         if value < 0 and key not in _SCORES:
             raise SettingsError(f"{where}: {key} takes no number below 0")
         if value > 1 and key in _SHARES:

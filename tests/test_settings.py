@@ -55,7 +55,8 @@ def test_a_number_that_makes_no_sense_is_refused(assignment: dict[str, str], mes
         load(overrides=assignment)
 
 
-def test_the_threshold_of_a_score_may_be_any_number() -> None:
+def test_the_threshold_of_a_score_or_a_gate_may_be_any_number() -> None:
+    assert load(overrides={"gates.max_loop_rate": "-1"}).gates.max_loop_rate == -1
     assert load(overrides={"images.min_text_rank": "-2.5"}).images.min_text_rank == -2.5
 
 
