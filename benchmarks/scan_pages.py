@@ -6,8 +6,8 @@ Two files are written and read. One holds the HTML responses of the WARC files o
 over, until there are N; the other the HTML files of PAGES_FOLDER that are nearest to 45 kB, over and over.
 Each peer reads its file and takes `src` and `alt` of every image; ours also takes what else a row of
 `image_alt_pairs` needs, visible text included, but identifies no language. The survey is the pass before it,
-for the manifest and the checksum. Floors: the file inflated and
-nothing else, and each reader alone. A figure is the best of the repetitions. Needs the extra `dev`.
+for the manifest and the checksum. Floors: the file inflated and nothing else, and each reader alone. A figure
+is the best of the repetitions. Needs the extra `dev`.
 """
 
 import argparse

@@ -7,6 +7,9 @@ from bisect import bisect_right
 from collections import Counter
 from functools import cache, lru_cache
 
+OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
+"""Of Arabic: tatweel and vowel signs, which lists and most writers leave out."""
+
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MAX_ROUNDS = 8
 _HARMLESS = 1_000

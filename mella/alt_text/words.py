@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mella.alt_text.normalise import to_nfc
+from mella.alt_text.normalise import OPTIONAL_SIGNS, to_nfc
 from mella.evaluation.word_list import TNC, listed
 from mella.languages import ENGLISH, Language
 from mella.settings import SettingsError
@@ -20,13 +20,10 @@ _WITHOUT_WORD_BOUNDS = re.compile(
 )
 
 
-_OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
-
-
 def fold(text: str) -> str:
     """Lower case in NFC, with everything but letters and marks as one space, of Arabic without tatweel and
     vowel signs: the `words` of the SQL models."""
-    spelled = _OPTIONAL_SIGNS.sub("", to_nfc(text)).lower()
+    spelled = OPTIONAL_SIGNS.sub("", to_nfc(text)).lower()
     letters = "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in spelled)
     return " ".join(letters.split())
 

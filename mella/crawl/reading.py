@@ -11,7 +11,7 @@ from itertools import islice
 from math import log10
 from typing import NamedTuple
 
-from mella.alt_text.normalise import script_of_letter, scripts_in
+from mella.alt_text.normalise import OPTIONAL_SIGNS, script_of_letter, scripts_in
 from mella.crawl.lid import surprise, unsaid, writes
 from mella.crawl.listed import known, spelled
 from mella.languages import FOREIGN_BESIDE, LANGUAGES
@@ -29,8 +29,6 @@ _WORD = re.compile(r"\w+")
 _OF_CODES = re.compile(r"[\d_]")
 _COINED = re.compile("[a-z][A-Z]|[A-Z][A-Z][0-9]")
 """iPhone, PS4: how names of products are written, in every language and in none."""
-_OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
-"""Of Arabic: tatweel and vowel signs, which lists and most writers leave out."""
 
 # All in decades. Set on the tuned part of `benchmarks/language_exam.py` and on the names of emoji in thirty
 # languages (CLDR's annotations), where half a point to either side loses more than it wins.
@@ -133,7 +131,7 @@ def _words(text: str, script: str) -> list[str]:
     """The words in lower case that can be of the script, without those that hold a digit or an underscore:
     codes and names of files."""
     if script == "Arab":
-        text = _OPTIONAL_SIGNS.sub("", text)
+        text = OPTIONAL_SIGNS.sub("", text)
     found = _WORD.findall(text.lower())
     if not "".join(found).isalpha():
         found = [word for word in found if not _OF_CODES.search(word)]

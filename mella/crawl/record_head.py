@@ -12,6 +12,7 @@ Fault = Literal["truncated_record", "damaged_end", "content_length"]
 WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 NEXT_WARC = re.compile(rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]")
 RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d+\r\nWARC-[A-Z]")
+"""The end of a record with the head of the next, as pages do not hold them."""
 NEXT_ANY = re.compile(NEXT_WARC.pattern + rb"|\n" + ARC_HEAD.pattern)
 _MEMBER = rb"|\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd"
 NEXT_WARC_START = re.compile(NEXT_WARC.pattern + _MEMBER)

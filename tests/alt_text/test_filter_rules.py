@@ -586,6 +586,12 @@ def test_offensive_takes_whole_words_of_the_users_list(tmp_path: Path) -> None:
     assert sorted(kept["alt"].to_pylist()) == ["Blbeček", "Osel na louce"]
 
 
+@pytest.mark.parametrize("language", ["cs", "hu", "sr"])
+@pytest.mark.parametrize("text", ["Crème brûlée 1", "Genève 2", "SÃO PAULO", "BRĂILA"])
+def test_a_foreign_name_in_its_own_letters_is_no_mojibake(text: str, language: str) -> None:
+    assert falls([text], "mojibake", language) == set()
+
+
 def test_a_users_term_is_found_however_it_is_composed(tmp_path: Path) -> None:
     terms = tmp_path / "terms.txt"
     terms.write_text(unicodedata.normalize("NFD", "đồ ngu\nhülye\n개새끼\nكلب\n"), encoding="utf-8")

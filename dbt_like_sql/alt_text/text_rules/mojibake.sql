@@ -9,11 +9,13 @@
 {# What stands for letters of the language where windows-1250 was read as windows-1252; a first byte of UTF-8 whose second was a blank or an invisible mark; and letters of two scripts in a word. #}
 {% set mixed %}[A-Za-z][\x{0400}-\x{045F}]|[\x{0400}-\x{045F}][A-Za-z]{% endset %}
 {% set of_language = {
-    'hu': '[õûÕÛĂĹÃ]|' ~ mixed,
-    'cs': '[ìùòÌÙÒĂĹÃ]|[èøïÈØ].*[èøïÈØ]|[áíýúšž]\p{L}*[èøï]|[èøï]\p{L}*[áíýúšž]|èk|' ~ mixed,
-    'sr': '[æðèÆÐÈĂĹÃ]|Å\s\p{Ll}',
+    'hu': '[õûÕÛ]|[ĂĹÃ](?:\P{Lu}|$)|' ~ mixed,
+    'cs': '[ìùòÌÙÒ]|[ĂĹÃ](?:\P{Lu}|$)|[èøïÈØ].*[èøïÈØ]|[áíýúšž]\p{L}*[èøï]|[èøï]\p{L}*[áíýúšž]|èk|' ~ mixed,
+    'sr': '[æðèÆÐÈ]|[ĂĹÃ](?:\P{Lu}|$)|Å\s\p{Ll}',
     'vi': mixed,
 } %}
+{# French dishes and names, which are written with the letters that stand for others. #}
+{% set french %}(?i)[êàçœ]|cr[eè]me|brûl|flûte|goût|août|genève|lumièr{% endset %}
 select text
 from {{ ref('texts') }}
 where regexp_matches(text, '\x{FFFD}|ï¿½')
@@ -23,7 +25,7 @@ where regexp_matches(text, '\x{FFFD}|ï¿½')
     or regexp_matches(text, '(?:^|[^\p{L}])[\x{0430}-\x{045F}][\x{0400}-\x{042F}]{2}')
     or (not regexp_matches(text, '[A-Za-z]') and regexp_matches(text, '[\x{C0}-\x{FF}]{4}'))
 {% if var('language') in of_language %}
-    or regexp_matches(text, {{ of_language[var('language')] }})
+    or (regexp_matches(text, {{ of_language[var('language')] }}) and not regexp_matches(text, {{ french }}))
 {% endif %}
     or regexp_matches(text, '[ÃÅÄ][\x{A1}-\x{AA}\x{AC}-\x{BA}\x{BC}-\x{BF}™…]')
     or regexp_matches(text, '(?:[\x{C2}-\x{DF}]' || {{ latin_trail }} || '){2}')
