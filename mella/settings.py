@@ -187,7 +187,7 @@ class Settings:
 
 _SCORES = {"alt_text.min_informativeness", "images.min_text_rank"}
 """What a scorer of the user's gives may be of any size."""
-_ANY_NUMBER = "gates"
+_UNBOUNDED = "gates"
 """A gate that nothing passes shows what a red one does."""
 _SHARES = {
     "scan.min_language_score", "scan.min_language_score_against_page", "alt_text.short_name_share",
@@ -311,7 +311,7 @@ def _assign(tree: dict[str, Any], key: str, value: Any, where: str) -> None:
         value = float(value)
     if type(value) is not type(default):
         raise SettingsError(f"{where}: {key} takes a {type(default).__name__}, such as {default!r}")
-    if isinstance(value, int | float) and not isinstance(value, bool) and section != _ANY_NUMBER:
+    if isinstance(value, int | float) and not isinstance(value, bool) and section != _UNBOUNDED:
         if value < 0 and key not in _SCORES:
             raise SettingsError(f"{where}: {key} takes no number below 0")
         if value > 1 and key in _SHARES:

@@ -7,7 +7,7 @@ from mella.alt_text.normalise import to_nfc
 from mella.crawl.charset_labels import canonical_label, codec_name
 
 FALLBACK = "windows-1252"
-PRESCAN_BYTES = 1_024
+_PRESCAN_BYTES = 1_024
 """How far the HTML standard looks for a declaration within the page."""
 
 _DETECTED_BYTES = 65_536
@@ -78,7 +78,7 @@ def http_charset(content_type: str | None) -> str | None:
 
 def declared(body: bytes) -> str | None:
     """By a `<meta>` or the XML declaration; what says UTF-16 in ASCII letters is UTF-8."""
-    start = body[:PRESCAN_BYTES]
+    start = body[:_PRESCAN_BYTES]
     label = _by_meta(_PRESCANNED, start)
     if label is None and _CHARSET.search(body):
         label = _by_meta(_PARSED, body)
