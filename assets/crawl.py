@@ -65,7 +65,7 @@ def raw_crawl(step: Step) -> Made:
 
 
 @gated(
-    version=3,
+    version=4,
     reads=("raw_crawl",),
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
     settings=("scan",),

@@ -10,11 +10,15 @@ SELECT
             THEN FALSE
         ELSE nfc_normalize(text) <> text
     END AS not_nfc,
-    regexp_matches(text, '[\x{00AD}\x{061C}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]')
+    regexp_matches(text, '[\x{00AD}\x{061C}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206F}\x{FEFF}]')
         AS invisible_marks,
     regexp_matches(text, '[\x00-\x1F\x7F]') AS control_characters,
     alt IS NULL AS text_without_alt,
-    letters NOT BETWEEN 1 AND {{ var('alt_text.max_letters') }} AS length_out_of_range,
+    letters < {% if 'too_short' in var('alt_text.rules') %}least(1, {{ var('alt_text.min_letters') }}){% else %}0{% endif %}
+{% if 'too_long' in var('alt_text.rules') %}
+        OR letters > {{ var('alt_text.max_letters') }} OR len(text) > 10 * {{ var('alt_text.max_letters') }}
+{% endif %}
+        AS length_out_of_range,
     masked AND NOT contains(text, '•') AS unmarked_mask,
     NOT isfinite(informativeness) AS score_not_finite,
     host_repeats < 1 OR crawl_repeats < 1 AS uncounted_repeats,

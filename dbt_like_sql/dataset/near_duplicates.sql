@@ -5,8 +5,10 @@ select row_id, cluster as scope, 0 as picture, text, words
 from (
     select
         row_id, cluster, text, crawl, id,
-        trim(regexp_replace(lower(text), '[^\p{L}\p{M}]+', ' ', 'g')) as words,
-        len(regexp_replace(text, '\P{L}', '', 'g')) + len(regexp_replace(text, '[^\x{AC00}-\x{D7A3}]', '', 'g')) as letters
+        trim(regexp_replace(
+            lower(regexp_replace(text, {{ var('optional_signs') }}, '', 'g')), '[^\p{L}\p{M}]+', ' ', 'g'
+        )) as words,
+        len(regexp_replace(text, {{ var('no_letters') }}, '', 'g')) + len(regexp_replace(text, '[^\x{AC00}-\x{D7A3}]', '', 'g')) as letters
     from {{ ref('distinct_entries') }}
     where reason is null and source = 'alt_text'
 ) as texts

@@ -11,7 +11,7 @@ from itertools import islice
 from math import log10
 from typing import NamedTuple
 
-from mella.alt_text.normalise import OPTIONAL_SIGNS, script_of_letter, scripts_in
+from mella.alt_text.normalise import OPTIONAL_SIGNS, STRESS, script_of_letter, scripts_in, word_pattern
 from mella.crawl.lid import surprise, unsaid, writes
 from mella.crawl.listed import known, spelled
 from mella.languages import FOREIGN_BESIDE, LANGUAGES
@@ -25,7 +25,7 @@ ANY_OTHER = ""
 """Under this code stand the decades of every language that is not named."""
 
 _SHARED_SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "Deva", "Beng", "Hebr", "Ethi", "Hani"})
-_WORD = re.compile(r"\w+")
+_LEFT_OUT = {"Arab": OPTIONAL_SIGNS, "Cyrl": STRESS}
 _OF_CODES = re.compile(r"[\d_]")
 _COINED = re.compile("[a-z][A-Z]|[A-Z][A-Z][0-9]")
 """iPhone, PS4: how names of products are written, in every language and in none."""
@@ -128,11 +128,11 @@ def _main_script(text: str) -> str | None:
 
 
 def _words(text: str, script: str) -> list[str]:
-    """The words in lower case that can be of the script, without those that hold a digit or an underscore:
-    codes and names of files."""
-    if script == "Arab":
-        text = OPTIONAL_SIGNS.sub("", text)
-    found = _WORD.findall(text.lower())
+    """The words in lower case (of `İ` as Turkish has it) that can be of the script, without those that hold a
+    digit or an underscore: codes and names of files."""
+    if signs := _LEFT_OUT.get(script):
+        text = signs.sub("", text)
+    found = word_pattern().findall(text.lower().replace("i\u0307", "i"))
     if not "".join(found).isalpha():
         found = [word for word in found if not _OF_CODES.search(word)]
     return found if script == "Latn" else [word for word in found if not word.isascii()]

@@ -1,6 +1,6 @@
 """What is expected of the tables that come straight from the web: the manifest, pairs, alt-texts."""
 
-from mella.quality.gates import Bound, Gate, Length, Shape, balance, fault, figure
+from mella.quality.gates import Bound, Gate, Shape, balance, fault, figure
 from mella.settings import Settings
 
 SHA256 = r"\A[0-9a-f]{64}\Z"
@@ -90,7 +90,11 @@ def alt_text(settings: Settings) -> list[Gate]:
         fault("invisible_marks", "no marks of direction, no zero-width space", "text"),
         fault("control_characters", "no control characters", "text"),
         fault("text_without_alt", "a text comes from an alt", "alt"),
-        fault("length_out_of_range", "between 1 and alt_text.max_letters letters", "letters", "text"),
+        fault(
+            "length_out_of_range",
+            "as many letters and characters as the rules too_short and too_long leave, where they are in force",
+            "letters", "text",
+        ),
         fault("uncounted_repeats", "a text occurs at least once", "host_repeats", "crawl_repeats"),
         fault("unmarked_mask", "a row is masked where its text shows the mask", "masked", "text"),
         fault("score_not_finite", "a score is a number", "informativeness"),
@@ -100,6 +104,4 @@ def alt_text(settings: Settings) -> list[Gate]:
             high=round(1 - settings.gates.language_fidelity, 6), severity="warning",
         ),
         Shape("pair_id_format", "32 hexadecimal digits", ("pair_id",), IDENTITY),
-        Length("text_length", "as long as a text of alt_text.max_letters letters can be", ("text",), 1,
-               10 * settings.alt_text.max_letters),
     ]  # fmt: skip

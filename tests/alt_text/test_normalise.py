@@ -57,7 +57,7 @@ def test_every_control_character_and_surrogate_parts_words() -> None:
     assert {normalise(f"a{character}b") for character in characters} == {"a b"}
 
 
-@pytest.mark.parametrize("mark", "\u00ad\u061c\u180e\u200b\u200e\u202a\u202e\u2060\u2066\u206f\ufeff")
+@pytest.mark.parametrize("mark", "\u00ad\u061c\u180e\u200b\u200e\u202a\u202e\u2060\u2065\u2066\u206f\ufeff")
 def test_an_invisible_mark_is_taken_out_where_it_stands_alone(mark: str) -> None:
     assert normalise(f"a{mark}b") == "ab"
 

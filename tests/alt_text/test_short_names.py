@@ -56,3 +56,13 @@ def test_a_share_of_none_takes_every_short_text() -> None:
 
 def test_a_share_of_all_leaves_function_words_too() -> None:
     assert kept(["더", "뷁"], "ko", 1.0) == {"더"}
+
+
+@pytest.mark.parametrize("text", ["ວັດ", "ນົກ", "ຄົນ", "ដំរី", "ဆင်", "नदी", "กบ.ๆ", "вод", "كلب"])
+def test_vowel_signs_are_letters_where_they_are_written(text: str) -> None:
+    assert kept([text], "th") == {text}
+
+
+@pytest.mark.parametrize("text", ["ка\u0301", "كــب", "كَبُ", "e\u0323\u0302s", "בָּכָ", "❤\ufe0f❤\ufe0f"])
+def test_accents_and_what_most_leave_out_are_none(text: str) -> None:
+    assert kept([text], "th") == set()

@@ -250,6 +250,30 @@ def test_a_letter_that_serbian_lacks_is_not_overheard_on_a_serbian_page(text: st
     assert decide(text, page=page_signs("", "sr", "rs", [])).code != "sr"
 
 
+@pytest.mark.parametrize(
+    ("stressed", "plain"),
+    [("Сму\u0301глая де\u0301вушка", "Смуглая девушка"), ("За\u0301мок на скале\u0301", "Замок на скале"),
+     ("Пре\u030fдња стра\u0304на", "Предња страна")],
+)  # fmt: skip
+def test_a_stress_mark_changes_nothing(stressed: str, plain: str) -> None:
+    assert decide(stressed).code == decide(plain).code == text_language(stressed)[0]
+    assert on_page(stressed, "ru") == on_page(plain, "ru")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("नदी के किनारे पुराना घर", "hi"), ("नदीच्या काठावर जुने घर आहे", "mr"), ("नेपालको हिमाल", "ne")],
+)
+def test_words_are_whole_where_vowels_are_marks(text: str, code: str) -> None:
+    assert decide(text).code == decide(text).model == code
+
+
+def test_a_turkish_word_is_whole_after_its_dotted_capital() -> None:
+    first, second = decide("İstanbul"), decide("istanbul")
+    assert first == second
+    assert first.model == "tr"
+
+
 def test_the_parts_of_the_evidence_stand_by_themselves() -> None:
     page = page_signs("Na břehu řeky stojí starý dům s velkou zahradou plnou květin.", None, "sk", [])
     told = decide("Dům u řeky", page=page)

@@ -137,6 +137,16 @@ def test_a_near_copy_on_one_picture_falls_in_whatever_crawl_and_the_fuller_text_
     assert reasons(inputs.merged(replace(SETTINGS, near_duplicate_letters=0))) == {"kept": 5}
 
 
+def test_vowel_signs_and_a_stretched_word_of_arabic_make_no_other_text() -> None:
+    text = "منظر من مسجد السلطان أحمد في مدينة القدس القديمة عند الغروب"
+    inputs = Inputs()
+    inputs.alt(text, "one", 1, crawl="2026-06")
+    inputs.alt(text.replace("القدس", "القُدس"), "one", 2, crawl="2026-07")
+    inputs.alt(text.replace("القدس", "القـــدس"), "one", 3, crawl="2026-08")
+    inputs.pool("know", "one")
+    assert reasons(inputs.merged()) == {"kept": 1, "near_duplicate": 2}
+
+
 @pytest.mark.parametrize(
     ("share", "counts", "kept"),
     [

@@ -191,7 +191,6 @@ FAULTS: dict[str, dict[str, Seed]] = {
         **_relative("alt_text", "page_url", "image_url"),
         "other_language_share": put("alt_text", alt_lang="sk"),
         "pair_id_format": put("alt_text", pair_id="p1"),
-        "text_length": put("alt_text", text="a" * 10_001),
         **_FUNNEL,
     },
     "images": {
