@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -311,6 +312,8 @@ def _assign(tree: dict[str, Any], key: str, value: Any, where: str) -> None:
         value = float(value)
     if type(value) is not type(default):
         raise SettingsError(f"{where}: {key} takes a {type(default).__name__}, such as {default!r}")
+    if isinstance(value, float) and isnan(value):
+        raise SettingsError(f"{where}: {key} takes a number, and nan is none")
     if isinstance(value, int | float) and not isinstance(value, bool) and section != _UNBOUNDED:
         if value < 0 and key not in _SCORES:
             raise SettingsError(f"{where}: {key} takes no number below 0")

@@ -15,9 +15,9 @@ NO_LETTERS = (
     r"[^\p{L}\p{M}]|[\p{Inherited}\x{0483}-\x{0489}\x{0591}-\x{05C7}\x{0610}-\x{061A}\x{0640}"
     r"\x{064B}-\x{065F}\x{06D6}-\x{06DC}\x{06DF}-\x{06E8}\x{06EA}-\x{06ED}]"
 )
-"""What RE2 takes out before the letters of a text are counted. The vowels and tones of Thai, Lao, Khmer, Burmese
-and the scripts of India are marks, and letters to who reads them; accents, tatweel and the vowel signs of Arabic
-and Hebrew are not."""
+"""What RE2 takes out before the letters of a text are counted. The vowels and tones of Thai, Lao, Khmer,
+Burmese and the scripts of India are marks, and letters to who reads them; accents, tatweel and the vowel
+signs of Arabic and Hebrew are not."""
 
 STRESS = re.compile("[\u0300\u0301\u0304\u030f\u0311]")
 """Of Cyrillic: accents of a textbook or a dictionary, where they are not part of a letter."""

@@ -92,7 +92,7 @@ def alt_text(settings: Settings) -> list[Gate]:
         fault("text_without_alt", "a text comes from an alt", "alt"),
         fault(
             "length_out_of_range",
-            "as many letters and characters as the rules too_short and too_long leave, where they are in force",
+            "as many letters as the rules too_short and too_long leave, where they are in force",
             "letters", "text",
         ),
         fault("uncounted_repeats", "a text occurs at least once", "host_repeats", "crawl_repeats"),

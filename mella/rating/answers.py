@@ -42,8 +42,11 @@ def read_key(folder: Path) -> list[Key]:
     if not (folder / KEY).is_file():
         raise ValueError(f"{folder}: no {KEY} there; `mella rate --out {folder}` writes rating sheets")
     rows = read(folder / KEY)
-    if lacking := set(KEY_COLUMNS) - set(rows[0] if rows else KEY_COLUMNS):
-        raise ValueError(f"{folder / KEY}: lacks {', '.join(sorted(lacking))}")
+    if not rows:
+        raise ValueError(f"{folder / KEY}: holds no rows; write the sheets again, into another folder")
+    for number, row in enumerate(rows, start=1):
+        if lacking := set(KEY_COLUMNS) - set(row):
+            raise ValueError(f"{folder / KEY}: row {number} lacks {', '.join(sorted(lacking))}")
     return [Key(row["code"], row["language"], row["source"], row["text"]) for row in rows]
 
 
@@ -65,6 +68,8 @@ def read_sheet(path: Path, codes: Sequence[str]) -> Filled:
         rows = read(path)
     except FileNotFoundError:
         return Filled({}, (f"{path.name}: there is no such sheet",))
+    except OSError as error:
+        return Filled({}, (f"{path.name}: cannot be read ({error.strerror})",))
     except ValueError as error:
         return Filled({}, (str(error),))
     columns = set(rows[0]) if rows else set()
@@ -77,7 +82,7 @@ def _judge(sheet: str, rows: Sequence[dict[str, str]], codes: Sequence[str]) -> 
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for number, row in enumerate(rows, start=1):
         filled = {name: cell for name, cell in row.items() if cell.strip()}
-        found[filled.get("code", "").strip()].append({"row": str(number), **filled})
+        found[filled.get("code", "").strip().lower()].append({"row": str(number), **filled})
     faults: dict[str, list[str]] = defaultdict(list)
     answers: Answers = {}
     for code, copies in found.items():
@@ -89,7 +94,7 @@ def _judge(sheet: str, rows: Sequence[dict[str, str]], codes: Sequence[str]) -> 
             answers |= _answers(code, copies[0], faults)
     if missing := [code for code in codes if code not in found]:
         faults[f"{len(missing)} rows of the draw are missing: {_listed(missing)}"] = []
-    if not answers:
+    if not answers and not any(row.get(name, "").strip() for row in rows for name in _names()):
         return Filled({}, (f"{sheet}: no answers",))
     return Filled(answers, tuple(_line(sheet, fault, numbers) for fault, numbers in faults.items()))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 _BOM = "\ufeff"
 _ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_ACTS_WITHIN = re.compile(r"""([;\t\r\n]["\s]*)(?=[=+\-@＝＋－＠])""")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SEPARATORS = ",;\t"
 _LARGEST = 16_000_000
@@ -17,10 +18,10 @@ def guarded(cell: str) -> str:
     """The cell as a spreadsheet shows it instead of computing it.
 
     What begins like a formula and is no number gets an apostrophe in front, as OWASP advises ("CSV
-    Injection").
+    Injection"), and so does what would begin a cell or a line where semicolons or tabs part them.
     """
     acts = cell.lstrip(" ").startswith(_ACTS) and not _NUMBER.fullmatch(cell)
-    return f"'{cell}" if acts else cell
+    return _ACTS_WITHIN.sub(r"\1'", f"'{cell}" if acts else cell)
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

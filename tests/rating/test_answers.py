@@ -71,6 +71,41 @@ def test_a_blank_sheet_says_so_in_one_line(tmp_path: Path) -> None:
     )
 
 
+def test_a_sheet_of_answers_in_other_words_is_told_from_a_blank_one(tmp_path: Path) -> None:
+    assert sheet(tmp_path, {"a": ("ano",) * 4}, ["a"]).problems == tuple(
+        f"hu_rater1.csv: row 1: {name} says 'ano'; write yes, no or ?" for name in NAMES
+    )
+
+
+def test_a_sheet_of_another_draw_says_so(tmp_path: Path) -> None:
+    assert sheet(tmp_path, {"x": WHOLE}, ["a"]).problems == (
+        "hu_rater1.csv: row 1: no row of this draw has the code 'x'",
+        "hu_rater1.csv: 1 rows of the draw are missing: a",
+    )
+
+
+def test_codes_in_capitals_are_the_same_codes(tmp_path: Path) -> None:
+    assert sheet(tmp_path, {"A": WHOLE}, ["a"]).problems == ()
+
+
+def test_a_folder_in_place_of_a_sheet_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hu_rater1.csv").mkdir()
+    assert read_sheet(tmp_path / "hu_rater1.csv", ["a"]).problems == (
+        "hu_rater1.csv: cannot be read (Is a directory)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [("code,language,source,id,host,text\n", "holds no rows"), ("", "holds no rows"),
+     ("code,language,source,id,host,text\na,hu\n", "row 1 lacks host, id, source, text")],
+)  # fmt: skip
+def test_a_broken_key_gets_one_clear_line(tmp_path: Path, key: str, message: str) -> None:
+    (tmp_path / "key.csv").write_text(key)
+    with pytest.raises(ValueError, match=message):
+        read_key(tmp_path)
+
+
 def test_a_sheet_that_is_not_there_and_one_without_a_column_are_named(tmp_path: Path) -> None:
     assert read_sheet(tmp_path / "th_rater2.csv", ["a"]).problems == (
         "th_rater2.csv: there is no such sheet",

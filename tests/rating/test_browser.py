@@ -46,7 +46,7 @@ def test_what_a_rater_answers_is_saved_as_mella_reads_it(sheet: Path, page: "Pag
     codes = [row.code for row in read_key(sheet.parent)]
     for row in range(1, len(codes) + 1):
         answer(page, row, ("yes", "no", "?", "no"))
-    page.locator("article[data-row='1'] textarea").fill('=1+1, "so", نعم')
+    page.locator("article[data-row='1'] textarea").fill('=1+1, "so"; =2, نعم')
     assert page.locator("#done").inner_text() == str(len(codes))
     blank = read(sheet.with_suffix(".csv"))
     saved = save(page, sheet.parent)
@@ -56,7 +56,7 @@ def test_what_a_rater_answers_is_saved_as_mella_reads_it(sheet: Path, page: "Pag
     assert [(row["row"], row["code"], row["text"]) for row in read(saved)] == [
         (row["row"], row["code"], row["text"]) for row in blank
     ]
-    assert read(saved)[0]["note"] == '\'=1+1, "so", نعم'
+    assert read(saved)[0]["note"] == "'=1+1, \"so\"; '=2, نعم"
 
 
 def test_answers_outlive_a_closed_page(sheet: Path, page: "Page") -> None:

@@ -11,10 +11,25 @@ LINES = st.text(st.characters(codec="utf-8"), max_size=20).map(visible)
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1 a", "-a", "@SUM(A1)", " =1", '=HYPERLINK("http://x")', "\t=1", "＝1", "-1+1|cmd"]
+    "cell", ["=1+1", "+1 a", "-a", "@SUM(A1)", " =1", '=HYPERLINK("http://x")', "＝1", "-1+1|cmd"]
 )
 def test_a_cell_that_a_spreadsheet_would_compute_becomes_text(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "inert"),
+    [
+        ("foo;=cmd|' /C calc'!A0;bar", "foo;'=cmd|' /C calc'!A0;bar"),
+        ('foo; "=1+1"', 'foo; "\'=1+1"'),
+        ("foo\n@SUM(A1)\t+1", "foo\n'@SUM(A1)\t'+1"),
+        ("=a;=b", "'=a;'=b"),
+        ("\t=1", "'\t'=1"),
+    ],
+)
+def test_what_would_begin_a_cell_where_semicolons_part_them_becomes_text(cell: str, inert: str) -> None:
+    assert guarded(cell) == inert
+    assert not any(part.startswith("=") for part in guarded(cell).split(";"))
 
 
 @pytest.mark.parametrize("cell", ["-0.25", "12", "kávé", "a=b", "", "?", "Karlův most - ráno"])

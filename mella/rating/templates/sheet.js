@@ -32,7 +32,8 @@
   };
   const cell = (text) => {
     const inert = /^ *[=+\-@\t\r\n＝＋－＠]/.test(text) ? "'" + text : text;
-    return '"' + inert.replaceAll('"', '""') + '"';
+    const within = inert.replace(/([;\t\r\n]["\s]*)(?=[=+\-@＝＋－＠])/g, "$1'");
+    return '"' + within.replaceAll('"', '""') + '"';
   };
   const line = (row) => columns.map((name) => cell(
     name === "row" ? row.dataset.row
