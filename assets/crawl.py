@@ -91,7 +91,7 @@ def image_alt_pairs(step: Step) -> Made:
     shards = step.map_shards(
         scan, tasks, manifest["sha256"].to_pylist(), lost_shard(records), unit="WARC files"
     )
-    pairs, funnel = gather(shards)
+    pairs, funnel = gather(shards, step.crawl)
     return Made(
         pairs, beside={"funnel": funnel}, metadata=funnel_metadata(funnel, step.reasons),
         sample=("page_url", "alt", "page_lang", "alt_lang", "image_url"),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
 KEPT = "kept"
+STAYING = frozenset({KEPT, "image_kept"})
+"""What is counted under no reason to fall: rows, and image tags of the crawl, which are counted apart."""
 _EXAMPLES = 3
 
 

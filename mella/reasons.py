@@ -35,7 +35,8 @@ def reasons_in_force(settings: Settings) -> dict[str, tuple[Rule, ...]]:
         rule = Rule(name, reason, source, values_named(f"{reason} {source}", settings))
         for stage in stages.split():
             found.setdefault(stage, []).append(rule)
-    found["dataset"] += _of_pictures(found["images"], {rule.name for rule in found["dataset"]})
+    own = {rule.name for rule in found["dataset"]}
+    found["dataset"] = [*_of_pictures(found["images"], own), *found["dataset"]]
     return {stage: tuple(rules) for stage, rules in found.items()}
 
 

@@ -1,25 +1,45 @@
 """The scanned shards of a crawl as one table: what two captures of a page share is kept once."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import duckdb
 import pyarrow as pa
 
-from mella.funnel import combine
+from mella.crawl.page_images import REPEATED_IN_CRAWL, TAKEN
+from mella.funnel import combine, funnel_rows
 from mella.reading import little_ahead
 from mella.shards import Shards
-from mella.tables import TABLES
+from mella.tables import ALL, TABLES
 
 _BATCH_ROWS = 16_384
 
 
-def gather(shards: Shards, memory_limit: str = "1GB") -> tuple[Iterator[pa.RecordBatch], pa.Table]:
-    """The distinct pairs as a stream of batches, and the funnel of the records.
+def gather(
+    shards: Shards, crawl: str, memory_limit: str = "1GB"
+) -> tuple[Iterator[pa.RecordBatch], pa.Table]:
+    """The distinct pairs as a stream of batches, and the funnel of records and image tags.
 
     Of pairs with the same `pair_id` the one first in the order of WARC file and offset stays,
-    whatever the order in which shards were scanned.
+    whatever the order in which shards were scanned; the others are counted as `REPEATED_IN_CRAWL`.
     """
-    return _distinct(shards, memory_limit), combine(shards.dataset("funnel"))
+    again = _repeated(shards, memory_limit)
+    moved = {TAKEN: -again, REPEATED_IN_CRAWL: again} if again else {}
+    parts = (
+        shards.dataset("funnel").to_batches(),
+        funnel_rows("image_alt_pairs", crawl, ALL, "images", moved).to_batches(),
+    )
+    return _distinct(shards, memory_limit), combine(chain(*parts))
+
+
+def _repeated(shards: Shards, memory_limit: str) -> int:
+    """How many pairs have a `pair_id` that stands before."""
+    with duckdb.connect(config={"memory_limit": memory_limit}) as connection:
+        connection.register("scanned", shards.dataset("image_alt_pairs"))
+        counted = connection.sql(
+            "select coalesce(sum(times - 1), 0) from (select count(*) as times from scanned group by pair_id)"
+        )
+        return int(counted.fetchall()[0][0])
 
 
 def _distinct(shards: Shards, memory_limit: str) -> Iterator[pa.RecordBatch]:

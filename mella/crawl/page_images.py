@@ -10,7 +10,7 @@ from mella.crawl.page import Image, Page
 
 TagReason = Literal[
     "image_kept", "image_without_address", "image_noscript_copy", "image_repeated_on_page",
-    "image_beyond_limit", "image_forgotten",
+    "image_beyond_limit", "image_forgotten", "image_repeated_in_crawl",
 ]  # fmt: skip
 """What becomes of an image tag of a page."""
 TAKEN: TagReason = "image_kept"
@@ -19,6 +19,7 @@ NOSCRIPT_COPY: TagReason = "image_noscript_copy"
 REPEATED: TagReason = "image_repeated_on_page"
 BEYOND_LIMIT: TagReason = "image_beyond_limit"
 FORGOTTEN: TagReason = "image_forgotten"
+REPEATED_IN_CRAWL: TagReason = "image_repeated_in_crawl"
 
 # Outside of an entity, no letter or digit is taken away when a text is normalised.
 _CONTENT = re.compile(r"\w")

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mella.funnel import KEPT
+from mella.funnel import KEPT, STAYING
 from mella.languages import CODES
 from mella.report.published import Published
 from mella.tables import ALL
 
+RECORDS, IMAGE_TAGS = "image_alt_pairs", "image tags"
+"""What the scan counts, of a crawl and of no language yet: records, and apart the image tags of the pages."""
 STAGES = ("alt_text", "images", "english_captions", "captions", "dataset")
 """Stages that judge the rows of one language, in the order of the graph."""
 _EXAMPLES = 3
@@ -49,30 +51,31 @@ class Stage:
 
 
 _QUERY = f"""
-SELECT stage, language, reason, any_value(unit) AS unit, sum(pairs)::BIGINT AS n,
+SELECT if(unit = 'images', '{IMAGE_TAGS}', stage) AS stage, language, reason, any_value(unit) AS unit,
+       sum(pairs)::BIGINT AS n,
        flatten(list(examples ORDER BY crawl) FILTER (WHERE examples IS NOT NULL))[1:{_EXAMPLES}] AS examples
-FROM funnel WHERE stage <> 'image_alt_pairs' OR unit = 'records' GROUP BY stage, language, reason
+FROM funnel GROUP BY ALL
 """
 
 
-def stages(published: Published, rules: Sequence[str]) -> dict[tuple[str, str], Stage]:
+def stages(published: Published, order: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], Stage]:
     """Every stage that has counts, by (stage, language), summed over crawls.
 
-    `rules` gives the order in which rules judge; reasons outside it follow, the commonest first.
+    `order` gives that of each stage in which its reasons judge; others follow, the commonest first.
     """
     grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in published.rows(_QUERY):
         grouped.setdefault((row["stage"], row["language"]), []).append(row)
-    return {key: _stage(*key, rows, rules) for key, rows in sorted(grouped.items())}
+    return {key: _stage(*key, rows, order.get(key[0], ())) for key, rows in sorted(grouped.items())}
 
 
 def of_language(found: dict[tuple[str, str], Stage], language: str) -> list[Stage]:
     return [found[name, language] for name in STAGES if (name, language) in found]
 
 
-def records(found: dict[tuple[str, str], Stage]) -> Stage | None:
-    """The stage that counts the records of a crawl, which belong to no language yet."""
-    return found.get(("image_alt_pairs", ALL))
+def of_crawls(found: dict[tuple[str, str], Stage]) -> list[Stage]:
+    """What was counted before anything belonged to a language: records, then image tags."""
+    return [found[name, ALL] for name in (RECORDS, IMAGE_TAGS) if (name, ALL) in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +108,13 @@ def _order(totals: Mapping[str, int], rules: Sequence[str]) -> Callable[[str], t
 
 def _stage(name: str, language: str, rows: list[dict[str, Any]], rules: Sequence[str]) -> Stage:
     entered = sum(row["n"] for row in rows)
-    fallen = {row["reason"]: row for row in rows if row["reason"] != KEPT and row["n"]}
+    fallen = {row["reason"]: row for row in rows if row["reason"] not in STAYING and row["n"]}
     order = _order({reason: row["n"] for reason, row in fallen.items()}, rules)
     steps, left = [], entered
     for row in (fallen[reason] for reason in sorted(fallen, key=order)):
         steps.append(_step(row, left, entered))
         left -= row["n"]
-    kept = next((row for row in rows if row["reason"] == KEPT), {"examples": None})
+    kept = next((row for row in rows if row["reason"] in STAYING), {"examples": None})
     return Stage(name, language, rows[0]["unit"], entered, left, tuple(steps), _examples(kept))
 
 

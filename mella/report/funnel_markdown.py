@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mella.funnel import KEPT
+from mella.funnel import STAYING
 from mella.reasons import Rule
 from mella.report import wording
 from mella.report.charts import bars_png
@@ -18,7 +18,7 @@ _ISOLATED = "\u2068{}\u2069"
 
 
 def funnel_markdown(funnel: pa.Table, rules: Sequence[Rule] = ()) -> str:
-    """What each reason took and what it left, `kept` last.
+    """What each reason took and what it left, what is kept last.
 
     Reasons stand in the order of `rules`, with why each rule is there and the values it obeys; those that
     are no such rule follow, the commonest first.
@@ -31,7 +31,7 @@ def funnel_markdown(funnel: pa.Table, rules: Sequence[Rule] = ()) -> str:
         lines.append(table_row(("---", "--:", "--:", "--:", *(("---", "---") if rules else ()))))
         known, left = {rule.name: rule for rule in rules}, entered
         for row in rows:
-            left -= 0 if row["reason"] == KEPT else row["pairs"]
+            left -= 0 if row["reason"] in STAYING else row["pairs"]
             lines.append(table_row([*_counts(row, entered, left), *_told(row["reason"], known)]))
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) or EMPTY
@@ -47,13 +47,13 @@ def examples_markdown(funnel: pa.Table, rules: Sequence[Rule] = ()) -> str:
 
 
 def funnel_png(funnel: pa.Table, width: int = 640) -> bytes:
-    """The counts of one stage's funnel as horizontal bars, `kept` first and in another colour."""
+    """The counts of one stage's funnel as horizontal bars, what is kept first and in another colour."""
     counts: dict[str, int] = {}
     for rows in _stages(funnel, ()).values():
         for row in rows:
             counts[row["reason"]] = counts.get(row["reason"], 0) + row["pairs"]
-    ordered = sorted(counts.items(), key=lambda item: (item[0] != KEPT, -item[1], item[0]))
-    return bars_png([(wording.words(reason), number) for reason, number in ordered], {KEPT}, width)
+    ordered = sorted(counts.items(), key=lambda item: (item[0] not in STAYING, -item[1], item[0]))
+    return bars_png([(wording.words(reason), number) for reason, number in ordered], STAYING, width)
 
 
 def _stages(funnel: pa.Table, rules: Sequence[Rule]) -> dict[tuple[str, str], list[dict[str, Any]]]:
@@ -69,7 +69,7 @@ def _stages(funnel: pa.Table, rules: Sequence[Rule]) -> dict[tuple[str, str], li
     def order(row: Mapping[str, Any]) -> tuple[bool, int, int, str]:
         place = places.get(row["reason"], len(places))
         commonest = 0 if row["reason"] in places else -row["pairs"]
-        return row["reason"] == KEPT, place, commonest, row["reason"]
+        return row["reason"] in STAYING, place, commonest, row["reason"]
 
     return {key: sorted(rows.values(), key=order) for key, rows in sums.items()}
 

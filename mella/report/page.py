@@ -67,18 +67,21 @@ def write_report(
 
 def _facts(published: Published, lake: Storage, settings: Settings) -> dict[str, Any]:
     """All that the template is given from the tables."""
-    stages = funnel.stages(published, settings.alt_text.rules)
+    told = reasons_in_force(settings)
+    order = {stage: [rule.name for rule in reasons] for stage, reasons in told.items()}
+    order |= {"alt_text": settings.alt_text.rules, funnel.IMAGE_TAGS: order[funnel.RECORDS]}
+    stages = funnel.stages(published, order)
     rows = summarise(published)
     return {
         "overview": crawls.overview(published),
         "summary": rows,
         "total": total(rows),
-        "records": funnel.records(stages),
+        "of_crawls": funnel.of_crawls(stages),
         "funnels": {code: funnel.of_language(stages, code) for code in LANGUAGES},
-        "heats": [funnel.heat(stages, name, settings.alt_text.rules) for name in ("alt_text", "images")],
+        "heats": [funnel.heat(stages, name, order[name]) for name in ("alt_text", "images")],
         "judged": rules.judged(stages, rules_in_force(settings)),
         "kept": rules.kept(stages),
-        "told": rules.told(stages, reasons_in_force(settings)),
+        "told": rules.told(stages, told),
         "native": _shown(gallery.native, published, lake, settings),
         "described": _shown(gallery.described, published, lake, settings),
         "concentrations": hosts.concentration(published),

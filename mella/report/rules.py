@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from mella.languages import CODES
 from mella.reasons import Rule
-from mella.report.funnel import STAGES, Example, Stage
+from mella.report.funnel import IMAGE_TAGS, RECORDS, STAGES, Example, Stage
 from mella.tables import ALL
 
 _FILTER = "alt_text"
-_RECORDS = "image_alt_pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,9 @@ def told(
 ) -> dict[str, list[Judged]]:
     """By stage without the filter, in the order of the graph, the reasons that took something, in the order
     in which they are judged."""
-    stages = {name: _by_language(found, name) for name in (_RECORDS, *STAGES) if name in reasons}
-    entries = {name: _judged(by_language, reasons[name]) for name, by_language in stages.items()}
+    known = {**reasons, IMAGE_TAGS: reasons[RECORDS]}
+    stages = {name: _by_language(found, name) for name in (RECORDS, IMAGE_TAGS, *STAGES) if name in known}
+    entries = {name: _judged(by_language, known[name]) for name, by_language in stages.items()}
     return {name: [entry for entry in of_stage if entry.taken] for name, of_stage in entries.items()}
 
 

@@ -157,6 +157,8 @@ def test_vowel_signs_and_a_stretched_word_of_arabic_make_no_other_text() -> None
         (0.5, [9, 7, 1], [8, 7, 1]),
         (0.4, [9, 7, 4, 2], [8, 7, 4, 2]),
         (0.9, [3, 3, 3], [3, 3, 3]),
+        (0.2, [1, 2, 3, 8, 10, 79], [1, 2, 3, 3, 3, 3]),
+        (0.6, [1, 1, 1, 5, 20], [1, 1, 1, 5, 12]),
         (0.9, [3], [1]),
         (1.0, [3], [3]),
     ],
@@ -172,6 +174,20 @@ def test_a_host_keeps_at_most_its_share_of_the_rows_that_stay(
             inputs.pool("know", picture)
     found = Counter(inputs.merged(replace(SETTINGS, host_share=share)).rows["host"].to_pylist())
     assert [found[f"h{host}.rs"] for host in range(len(counts))] == kept
+
+
+def test_the_share_of_a_host_holds_for_what_the_quotas_leave() -> None:
+    inputs = Inputs()
+    for number in range(12):
+        inputs.alt("Слава", f"picture {number}", number, host="big.rs")
+        inputs.pool("know", f"picture {number}")
+        inputs.caption("Slika.", f"captioned {number}", 100 + number)
+        inputs.pages[-1]["host"] = f"h{number}.rs"
+        inputs.pool("ling", f"captioned {number}")
+    merged = inputs.merged(replace(SETTINGS, host_share=0.3, rows_per_source=7))
+    found = Counter(merged.rows["host"].to_pylist())
+    assert (found["big.rs"], found.total()) == (3, 10)
+    assert reasons(merged) == {"kept": 10, "over_rows_per_source": 10, "over_host_share": 4}
 
 
 @pytest.mark.parametrize(("quota", "kept"), [(0, 7), (2, 4), (4, 7)])

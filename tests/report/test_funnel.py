@@ -25,7 +25,7 @@ def world_of(*rows: tuple[str, str, str, dict[str, int]]) -> World:
 
 def stages(world: World, rules: tuple[str, ...] = RULES) -> dict[tuple[str, str], funnel.Stage]:
     with Published(world.read) as published:
-        return funnel.stages(published, rules)
+        return funnel.stages(published, {"alt_text": rules})
 
 
 def test_every_stage_conserves_its_rows(world: World, settings: Settings) -> None:
@@ -60,10 +60,18 @@ def test_stages_of_a_language_stand_in_the_order_of_the_graph(world: World) -> N
     assert names == ["alt_text", "images", "english_captions", "captions", "dataset"]
 
 
-def test_records_belong_to_no_language(world: World) -> None:
-    records = funnel.records(stages(world))
-    assert records is not None
-    assert (records.language, records.unit) == (ALL, "records")
+def test_records_and_image_tags_belong_to_no_language(world: World) -> None:
+    records, tags = funnel.of_crawls(stages(world))
+    assert (records.language, records.unit, records.name) == (ALL, "records", "image_alt_pairs")
+    assert (tags.language, tags.unit, tags.name) == (ALL, "images", "image tags")
+    assert tags.entered == tags.kept + sum(step.taken for step in tags.steps)
+    assert tags.kept > 0
+
+
+def test_a_rule_of_the_filter_gives_no_order_to_another_stage() -> None:
+    counts = {"too_short": 1, "model_error": 9, "kept": 5}
+    (stage,) = stages(world_of(("captions", "a", "th", counts))).values()
+    assert [step.reason for step in stage.steps] == ["model_error", "too_short"]
 
 
 def test_the_heat_map_holds_every_count_of_its_stage(world: World, settings: Settings) -> None:

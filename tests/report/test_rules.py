@@ -10,7 +10,7 @@ from tests.report.world import PER_LANGUAGE, World
 
 def judged(world: World, settings: Settings) -> list[rules.Judged]:
     with Published(world.read) as published:
-        found = funnel.stages(published, settings.alt_text.rules)
+        found = funnel.stages(published, {"alt_text": settings.alt_text.rules})
     return rules.judged(found, rules_in_force(settings))
 
 
@@ -45,7 +45,7 @@ def test_shares_count_against_all_that_entered(world: World, settings: Settings)
 
 def test_what_is_kept_has_its_examples_too(world: World, settings: Settings) -> None:
     with Published(world.read) as published:
-        shares = rules.kept(funnel.stages(published, settings.alt_text.rules))
+        shares = rules.kept(funnel.stages(published, {"alt_text": settings.alt_text.rules}))
     assert {share.taken for share in shares.values()} == {PER_LANGUAGE}
     assert all(len(share.examples) == 3 for share in shares.values())
 
@@ -53,13 +53,13 @@ def test_what_is_kept_has_its_examples_too(world: World, settings: Settings) -> 
 def told(world: World) -> dict[str, list[rules.Judged]]:
     settings = load(None, {})
     with Published(world.read) as published:
-        found = funnel.stages(published, settings.alt_text.rules)
+        found = funnel.stages(published, {"alt_text": settings.alt_text.rules})
     return rules.told(found, reasons_in_force(settings))
 
 
 def test_the_other_stages_tell_what_took_something_of_which_language(world: World) -> None:
     found = told(world)
-    assert list(found) == ["image_alt_pairs", "images", "english_captions", "captions", "dataset"]
+    assert list(found) == [funnel.RECORDS, funnel.IMAGE_TAGS, *funnel.STAGES[1:]]
     names = {stage: [entry.rule.name for entry in entries] for stage, entries in found.items()}
     assert names["images"] == ["image_not_in_crawl", "too_small", "truncated"]
     assert names["captions"] == []
@@ -72,6 +72,15 @@ def test_records_are_of_no_language_yet(world: World) -> None:
     by_name = {entry.rule.name: entry for entry in told(world)["image_alt_pairs"]}
     assert list(by_name["not_html"].shares) == [ALL]
     assert (by_name["not_html"].taken, by_name["not_html"].entered) == (900, 2243)
+
+
+def test_image_tags_are_told_of_apart_from_records(world: World) -> None:
+    entries = told(world)["image tags"]
+    assert [(entry.rule.name, entry.taken) for entry in entries] == [
+        ("image_without_address", 80),
+        ("image_repeated_on_page", 300),
+    ]
+    assert {entry.entered for entry in entries} == {2285}
 
 
 def test_a_rule_out_of_force_is_not_shown(world: World) -> None:

@@ -100,6 +100,8 @@ def build(folder: Path, domain: str = "painted.example", safety: str = "passed")
         "http_status": 31,
     }
     world.rows["funnel"] += funnel_rows("image_alt_pairs", CRAWL, ALL, "records", records).to_pylist()
+    tags = {"image_kept": 1_905, "image_without_address": 80, "image_repeated_on_page": 300}
+    world.rows["funnel"] += funnel_rows("image_alt_pairs", CRAWL, ALL, "images", tags).to_pylist()
     world.add("image_alt_pairs", **_pair("und", "x", "12345", domain), candidate_language="und")
     return world
 

@@ -1,0 +1,54 @@
+"""The shards of a crawl become one table, in which every image tag that was kept is a row."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mella.crawl.gather import gather
+from mella.crawl.pairs import ScanTask, scan
+from mella.funnel import counts_of
+from mella.settings import load
+from mella.shards import Shards
+from mella.storage import Storage
+from mella.tables import TABLES
+from tests.crawl.test_pairs import page, write
+
+SCAN = load(overrides={}).scan
+CRAWL = "2026-07"
+BODY = "<img src=/hrad.png alt='Hrad nad řekou'><img src=/most.png>"
+
+
+def gathered(folder: Path, *captures: str) -> tuple[pa.Table, dict[str, int]]:
+    """What comes of WARC files that hold one capture of the page each."""
+    made: dict[str, list[str]] = {"image_alt_pairs": [], "funnel": []}
+    for number, body in enumerate(captures):
+        uri = write(folder / f"{number}.warc.gz", [page("http://hrady.example/", body)])
+        batches = list(scan(ScanTask(CRAWL, uri, {}, SCAN)))
+        for table, paths in made.items():
+            path = f"{number}.{table}.parquet"
+            of_table = [batch for name, batch in batches if name == table]
+            pq.write_table(pa.Table.from_batches(of_table, TABLES[table].schema), folder / path)
+            paths.append(path)
+    shards = Shards(Storage(str(folder)), {table: tuple(paths) for table, paths in made.items()})
+    pairs, funnel = gather(shards, CRAWL)
+    return pa.Table.from_batches(pairs, TABLES["image_alt_pairs"].schema), counts_of(funnel)
+
+
+def test_a_page_in_two_warc_files_gives_its_images_once_and_counts_the_others(tmp_path: Path) -> None:
+    pairs, counts = gathered(tmp_path, BODY, BODY + "<img src=/les.png>")
+    assert sorted(url.rsplit("/", 1)[1] for url in pairs["image_url"].to_pylist()) == [
+        "hrad.png", "les.png", "most.png",
+    ]  # fmt: skip
+    assert counts == {"kept": 2, "not_a_response": 2, "image_kept": 3, "image_repeated_in_crawl": 2}
+    assert set(pairs["warc_uri"].to_pylist()) == {str(tmp_path / f"{n}.warc.gz") for n in range(2)}
+
+
+def test_nothing_is_counted_as_repeated_where_nothing_is(tmp_path: Path) -> None:
+    _, counts = gathered(tmp_path, BODY)
+    assert counts == {"kept": 1, "not_a_response": 1, "image_kept": 2}
+
+
+def test_a_crawl_without_shards_has_nothing(tmp_path: Path) -> None:
+    pairs, counts = gathered(tmp_path)
+    assert (pairs.num_rows, counts) == (0, {})
