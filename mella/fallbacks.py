@@ -22,8 +22,7 @@ def fallbacks(table: str, code: str, settings: Settings) -> tuple[str, ...]:
 
 
 def _alt_text(row: Language, settings: Settings) -> Iterator[str]:
-    if not (row.letters or row.word_list) and _told_from_others(row):
-        yield f"no telling letters and no word list of {row.name}: fastText alone tells its short alt-texts"
+    yield from _language_identification(row)
     if not row.word_list:
         yield f"no word list of {row.name}: names of two letters are taken as too short"
     for name in ("generic_words.tsv", "boilerplate.tsv", "quantity_words.tsv"):
@@ -33,10 +32,21 @@ def _alt_text(row: Language, settings: Settings) -> Iterator[str]:
             yield f"no {row.name} in mella/alt_text/{name}: the words of {others} are used"
 
 
-def _told_from_others(row: Language) -> bool:
+def _language_identification(row: Language) -> Iterator[str]:
+    from mella.alt_text.normalise import SCRIPTS
+    from mella.crawl.lid import knows
     from mella.crawl.reading import script_owner
 
-    return any(script_owner(script) != row.code for script in row.scripts)
+    for script in row.scripts:
+        if script not in SCRIPTS:
+            yield f"no letters of the script {script} of {row.name}: its texts count as none, and fall"
+        elif script_owner(script) == row.code:
+            continue
+        elif not knows(row.code):
+            yield f"no fastText label of {row.name}: texts without its telling letters stay undecided"
+        elif not (row.letters or row.word_list):
+            lacking = f"no telling letters and no word list of {row.name}"
+            yield f"{lacking}: fastText alone tells its short alt-texts"
 
 
 def _captions(row: Language, settings: Settings) -> Iterator[str]:

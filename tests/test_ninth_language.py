@@ -104,6 +104,34 @@ def test_every_fall_back_is_said(walked: dict[str, Any]) -> None:
     assert len(said["eval_scores"]) == {"sk": 0, "lo": 3}[walked["code"]]
 
 
+@pytest.mark.parametrize(
+    ("script", "code", "said"),
+    [("Latn", "ha", "no fastText label of Strange: texts without its telling letters stay undecided"),
+     ("Latn", "yo", "no telling letters and no word list of Strange: fastText alone tells its short"),
+     ("Zzzz", "xx", "no letters of the script Zzzz of Strange: its texts count as none, and fall")],
+)  # fmt: skip
+def test_what_language_identification_lacks_is_said(
+    script: str, code: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mella.fallbacks import fallbacks
+    from mella.languages import LANGUAGES, Language
+    from mella.settings import load
+
+    monkeypatch.setitem(LANGUAGES, code, Language(code, "Strange", "?", (script,), (code,)))
+    assert fallbacks("alt_text", code, load(overrides={}))[0].startswith(said)
+
+
+def test_a_script_of_its_own_needs_no_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mella.crawl.language import decide
+    from mella.fallbacks import fallbacks
+    from mella.languages import LANGUAGES, Language
+    from mella.settings import load
+
+    monkeypatch.setitem(LANGUAGES, "zgh", Language("zgh", "Tamazight", "ⵜⴰⵎⴰⵣⵉⵖⵜ", ("Tfng",), ("zgh",)))
+    assert "fastText" not in " ".join(fallbacks("alt_text", "zgh", load(overrides={})))
+    assert decide("ⵜⴰⵎⴰⵣⵉⵖⵜ ⵏ ⵍⵎⵖⵔⵉⴱ").code == "zgh"
+
+
 @pytest.mark.parametrize("stage", ["alt_text", "captions", "dataset", "eval_scores"])
 def test_a_language_with_entries_everywhere_is_not_warned_of(stage: str) -> None:
     from mella.fallbacks import fallbacks

@@ -104,6 +104,7 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0700, 0x074F, "Syrc"),
     (0x0750, 0x077F, "Arab"),
     (0x0780, 0x07B1, "Thaa"),
+    (0x07C0, 0x07FA, "Nkoo"),
     (0x0870, 0x08FF, "Arab"),
     (0x0900, 0x097F, "Deva"),
     (0x0980, 0x09FE, "Beng"),
@@ -122,12 +123,19 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0x10A0, 0x10FF, "Geor"),
     (0x1100, 0x11FF, "Hang"),
     (0x1200, 0x139F, "Ethi"),
+    (0x13A0, 0x13FD, "Cher"),
+    (0x1400, 0x167F, "Cans"),
     (0x1780, 0x17F9, "Khmr"),
     (0x1800, 0x18AA, "Mong"),
+    (0x1B05, 0x1B4C, "Bali"),
+    (0x1B83, 0x1BBF, "Sund"),
+    (0x1C5A, 0x1C7D, "Olck"),
     (0x1C80, 0x1C8F, "Cyrl"),
     (0x1C90, 0x1CBF, "Geor"),
     (0x1E00, 0x1EFF, "Latn"),
     (0x1F00, 0x1FFE, "Grek"),
+    (0x2D30, 0x2D7F, "Tfng"),
+    (0x2D80, 0x2DDE, "Ethi"),
     (0x2DE0, 0x2DFF, "Cyrl"),
     (0x2E80, 0x2FD5, "Hani"),
     (0x3005, 0x3007, "Hani"),
@@ -137,8 +145,14 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0x31F0, 0x31FF, "Jpan"),
     (0x3400, 0x4DBF, "Hani"),
     (0x4E00, 0x9FFF, "Hani"),
+    (0xA000, 0xA48C, "Yiii"),
+    (0xA500, 0xA62B, "Vaii"),
     (0xA640, 0xA69F, "Cyrl"),
     (0xA960, 0xA97C, "Hang"),
+    (0xA984, 0xA9CF, "Java"),
+    (0xAB01, 0xAB2E, "Ethi"),
+    (0xAB70, 0xABBF, "Cher"),
+    (0xABC0, 0xABE2, "Mtei"),
     (0xAC00, 0xD7FB, "Hang"),
     (0xF900, 0xFAD9, "Hani"),
     (0xFB00, 0xFB06, "Latn"),
@@ -147,9 +161,12 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0xFE70, 0xFEFC, "Arab"),
     (0xFF21, 0xFF5A, "Latn"),
     (0xFF66, 0xFF9D, "Jpan"),
+    (0x1E900, 0x1E94B, "Adlm"),
     (0x20000, 0x323AF, "Hani"),
 )
 _STARTS = tuple(first for first, _, _ in _RANGES)
+SCRIPTS = frozenset(script for _, _, script in _RANGES)
+"""Those whose letters are known."""
 
 
 def script_of(text: str) -> str | None:

@@ -104,6 +104,11 @@ def writes(code: str, script: str) -> bool:
     return code in _OWN_SCRIPT
 
 
+def knows(code: str) -> bool:
+    """Whether the model has a label of the language, or of one that counts for it."""
+    return code in _codes()
+
+
 @cache
 def _codes() -> tuple[str, ...]:
     """The language of each label."""

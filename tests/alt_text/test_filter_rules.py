@@ -165,6 +165,8 @@ TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
             "Příbramská galerie",
             "Москва вечером",
             "РОССИЯ И СССР",
+            "СІРІ ВОВКИ В ЛІСІ",
+            "La sierra de «Alcalá», en Madrid",
             "Сјај Сјенице",
             "Сљеме и Сјеница",
             "Kdo to je???",

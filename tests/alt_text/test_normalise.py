@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mella.alt_text.normalise import normalise, script_of, scripts_in
+from mella.alt_text.normalise import SCRIPTS, normalise, script_of, scripts_in
+from mella.languages import script_name
 
 PIECES = [
     "&",
@@ -94,6 +95,12 @@ def test_a_normalised_text_is_nfc_without_white_space_to_collapse(text: str) -> 
 )
 def test_the_script_is_that_of_most_letters(text: str, script: str | None) -> None:
     assert script_of(text) == script
+
+
+def test_each_known_script_has_its_letters_and_a_name() -> None:
+    found = {script_of(chr(point)) for point in range(0x20000) if chr(point).isalpha()}
+    assert found - {None} == SCRIPTS
+    assert {script for script in SCRIPTS if script_name(script) == script} == {"Thai"}
 
 
 def test_letters_are_counted_by_script() -> None:

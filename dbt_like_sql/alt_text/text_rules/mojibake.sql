@@ -3,6 +3,8 @@
 {# What windows-1252 and windows-1251 show for the bytes 80 to BF, which follow every UTF-8 lead byte. #}
 {% set latin_trail %}[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{% endset %}
 {% set cyrillic_trail %}[ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈ¤Ґ¦§Ё©Є«¬\x{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї\x{A0}]{% endset %}
+{# After С stand those of 80 to 9F alone: СІРІ is Ukrainian. #}
+{% set cyrillic_first_trail %}[ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ]{% endset %}
 {# The same signs of windows-1250 and, of those that are no letters, of windows-1251. #}
 {% set central_trail %}[ˇ˘Ł¤Ą¦§¨©Ş«¬\x{AD}®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż…†‡‰™]{% endset %}
 {% set cyrillic_sign %}[©®°±µ¶·¬¦§¤†‡‰™]{% endset %}
@@ -19,7 +21,7 @@
 select text
 from {{ ref('texts') }}
 where regexp_matches(text, '\x{FFFD}|ï¿½')
-    or regexp_matches(text, '[ĂÄĹĐŘŮ]' || {{ central_trail }} || '|Ä[ŤŹŠŚŽ]|áş[\p{Lu}\p{S}\p{P}ˇżąłľ]|á[º»][^\s]|Ä‘|Æ[°¡]')
+    or regexp_matches(text, '[ĂÄĹĐŘŮ]' || {{ central_trail }} || '|Ä[ŤŹŠŚŽ]|áş[\p{Lu}\p{S}\p{P}ˇżąłľ]|á[º»][^\x{0}-\x{7F}]|Ä‘|Æ[°¡]')
     or regexp_matches(text, 'ŕ¸|[ěëęí][§¨©¸¬]|[ГДЕ][ЎЌЃ]|[а-я][§¦¬¤]|(?:аё[^а-я]){2}')
     or regexp_matches(text, '[ГДЕШЩ]' || {{ cyrillic_sign }} || '|[\x{2500}-\x{259F}][\x{0400}-\x{04FF}]')
     or regexp_matches(text, '(?:^|[^\p{L}])[\x{0430}-\x{045F}][\x{0400}-\x{042F}]{2}')
@@ -30,7 +32,7 @@ where regexp_matches(text, '\x{FFFD}|ï¿½')
     or regexp_matches(text, '[ÃÅÄ][\x{A1}-\x{AA}\x{AC}-\x{BA}\x{BC}-\x{BF}™…]')
     or regexp_matches(text, '(?:[\x{C2}-\x{DF}]' || {{ latin_trail }} || '){2}')
     or regexp_matches(text, '(?:[\x{E0}-\x{EF}]' || {{ latin_trail }} || '{2}){2}')
-    or regexp_matches(text, '(?:[РС]' || {{ cyrillic_trail }} || '){2}')
+    or regexp_matches(text, '(?:Р' || {{ cyrillic_trail }} || '|С' || {{ cyrillic_first_trail }} || '){2}')
     or regexp_matches(text, '[\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{FF}]{6}')
     or (regexp_matches(text, '\?{3}') and letters * 2 < len(text))
 union
