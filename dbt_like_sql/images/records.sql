@@ -4,7 +4,7 @@ select url, min_by(record, (revisit, record.warc_uri, record.warc_offset)) as re
 from (
     select
         url, revisit,
-        {'warc_uri': warc_uri, 'warc_offset': warc_offset, 'opt_out': null::varchar} as record
+        {'warc_uri': warc_uri, 'warc_offset': warc_offset, 'url': url, 'opt_out': null::varchar} as record
     from {{ ref('captures') }}
     where not revisit and http_status between 200 and 299
     union all

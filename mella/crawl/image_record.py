@@ -1,5 +1,6 @@
 """Which records hold an image, or lead to one."""
 
+from mella.crawl.address import normalise_url
 from mella.crawl.content import ContentError, decode_content
 from mella.crawl.magic import MAGIC_BYTES, raster_type
 from mella.crawl.warc import Record
@@ -7,6 +8,11 @@ from mella.crawl.warc import Record
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNSTATED = frozenset({None, "application/octet-stream", "binary/octet-stream"})
 _SNIFFED_BYTES = 4_096
+
+
+def record_address(record: Record) -> str:
+    """The address that a record was captured at, in one spelling where it is one."""
+    return normalise_url(record.target_uri) or record.target_uri
 
 
 def media_type(record: Record) -> str | None:

@@ -6,11 +6,17 @@ from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from mella.crawl.address import normalise_url, resolve
+from mella.crawl.address import resolve
 from mella.crawl.hashing import HashingReader
 from mella.crawl.header_opt_out import header_opt_out
 from mella.crawl.heads import HTML, NOT_A_RESPONSE, VERDICT
-from mella.crawl.image_record import is_image, may_be_image_revisit, media_type, redirect_target
+from mella.crawl.image_record import (
+    is_image,
+    may_be_image_revisit,
+    media_type,
+    record_address,
+    redirect_target,
+)
 from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, is_skippable
 from mella.crawl.source import open_warc
 from mella.crawl.warc import Problem, Record, Run, read_runs
@@ -117,7 +123,7 @@ def _image_row(record: Record, task: SurveyTask) -> dict[str, Any]:
     opt_out = header_opt_out(http, task.agent) if http is not None and task.obey_opt_outs else None
     return {
         "crawl": task.crawl,
-        "url": normalise_url(record.target_uri) or record.target_uri,
+        "url": record_address(record),
         "warc_uri": task.warc_uri,
         "warc_offset": record.offset,
         "http_status": http.status if http is not None else 0 if revisit else 200,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, Literal
 
 from mella.crawl.content import ContentError, ContentReason, decode_content
+from mella.crawl.image_record import record_address
 from mella.crawl.source import open_warc
 from mella.crawl.warc import Problem, ProblemReason, Record, read_records
 
@@ -16,7 +17,7 @@ _ENCODING_OVERHEAD = 65_536
 
 def read_payloads(
     warc_uri: str,
-    offsets: Sequence[int],
+    addresses: Mapping[int, str],
     *,
     seekable: bool,
     options: Mapping[str, Any],
@@ -25,17 +26,20 @@ def read_payloads(
 ) -> Iterator[tuple[int, bytes | PayloadReason]]:
     """`(offset, bytes)` of the records at these offsets, content-decoded; or `(offset, reason)`.
 
-    Each offset is answered once, in ascending order. `seekable` is the manifest's word on the
-    file; what cannot be sought is read in one pass.
+    `addresses` says at which address each was captured: a record of another one is not that record, whether
+    the file was written anew or its server gives other bytes than it was asked for. Each offset is answered
+    once, in ascending order. `seekable` is the manifest's word on the file; what cannot be sought is read in
+    one pass.
     """
-    wanted = sorted(set(offsets))
+    wanted = sorted(addresses)
     answered: set[int] = set()
     try:
         with open_warc(warc_uri, options) as stream:
             reader = _by_seeking if seekable and stream.seekable() else _in_one_pass
             for offset, found in reader(stream, wanted):
-                answered.add(offset)
-                yield offset, _payload(found, max_bytes, max_inflation)
+                if isinstance(found, Problem) or record_address(found) == addresses[offset]:
+                    answered.add(offset)
+                    yield offset, _payload(found, max_bytes, max_inflation)
     except OSError:
         reason: PayloadReason = "unreadable_file"
     else:

@@ -118,8 +118,8 @@ def _portions(
     rows = (row for batch in located.to_batches(max_chunksize=10_000) for row in batch.to_pylist())
     for warc_uri, of_file in groupby(rows, key=itemgetter("warc_uri")):
         records = [
-            WantedRecord(offset, tuple(_pair(row) for row in of_record))
-            for offset, of_record in groupby(of_file, key=itemgetter("warc_offset"))
+            WantedRecord(offset, url, tuple(_pair(row) for row in of_record))
+            for (offset, url), of_record in groupby(of_file, key=itemgetter("warc_offset", "record_url"))
         ]
         size = RECORDS_PER_TASK if seekable.get(warc_uri) else len(records)
         for start in range(0, len(records), size):

@@ -38,9 +38,10 @@ class WantedPair:
 
 @dataclass(frozen=True, slots=True)
 class WantedRecord:
-    """An image record at a byte offset, and the pairs it serves."""
+    """An image record at a byte offset, the address it was captured at, and the pairs it serves."""
 
     offset: int
+    url: str
     pairs: tuple[WantedPair, ...]
 
 
@@ -73,7 +74,7 @@ def extract(task: ExtractTask) -> Batches:
     wanted = {record.offset: record for record in task.wanted}
     payloads = read_payloads(
         task.warc_uri,
-        sorted(wanted),
+        {offset: record.url for offset, record in wanted.items()},
         seekable=task.seekable,
         options=task.options,
         max_bytes=task.images.max_bytes,

@@ -6,16 +6,26 @@ from pathlib import Path
 import pytest
 from warcio.warcwriter import WARCWriter
 
+from mella.crawl.image_record import record_address
 from mella.crawl.payloads import read_payloads
-from mella.crawl.warc import read_records
+from mella.crawl.warc import Record, read_records
 from tests.crawl.servers import Site, http_site
 from tests.crawl.warcs import PNG, response, small_warc
 
 NOISE = random.Random(5).randbytes(50_000)
 
 
-def _write(path: Path, *, compressed: bool = True) -> list[int]:
-    """A WARC with one record of each fate; the offsets of its records."""
+def _addresses(data: bytes) -> dict[int, str]:
+    """The offsets of the records, and where each was captured."""
+    return {
+        found.offset: record_address(found)
+        for found in read_records(io.BytesIO(data))
+        if isinstance(found, Record)
+    }
+
+
+def _write(path: Path, *, compressed: bool = True) -> dict[int, str]:
+    """A WARC with one record of each fate; the offsets of its records, and their addresses."""
     file = io.BytesIO()
     writer = WARCWriter(file, gzip=compressed)
     image = ("Content-Type", "image/png")
@@ -34,12 +44,12 @@ def _write(path: Path, *, compressed: bool = True) -> list[int]:
     )
     writer.write_record(writer.create_warc_record("", "metadata", payload=io.BytesIO(b"x")))
     path.write_bytes(file.getvalue())
-    return [found.offset for found in read_records(io.BytesIO(file.getvalue()))]
+    return _addresses(file.getvalue())
 
 
-def _read(uri: str, offsets: list[int], *, seekable: bool) -> list[tuple[int, bytes | str]]:
+def _read(uri: str, addresses: dict[int, str], *, seekable: bool) -> list[tuple[int, bytes | str]]:
     return list(
-        read_payloads(uri, offsets, seekable=seekable, options={}, max_bytes=40_000, max_inflation=100)
+        read_payloads(uri, addresses, seekable=seekable, options={}, max_bytes=40_000, max_inflation=100)
     )
 
 
@@ -57,9 +67,18 @@ def test_each_record_gives_its_bytes_or_a_reason(tmp_path: Path, compressed: boo
 @pytest.mark.parametrize("seekable", [True, False])
 def test_offsets_are_answered_once_and_in_order_found_or_not(tmp_path: Path, seekable: bool) -> None:
     offsets = _write(tmp_path / "a.warc.gz")
-    asked = [10**9, offsets[1], offsets[0], offsets[1]]
+    first, second, *_ = offsets
+    asked = {10**9: "http://a/x", second: offsets[second], first: offsets[first]}
     found = _read(str(tmp_path / "a.warc.gz"), asked, seekable=seekable)
-    assert found == [(offsets[0], PNG), (offsets[1], PNG), (10**9, "no_such_record")]
+    assert found == [(first, PNG), (second, PNG), (10**9, "no_such_record")]
+
+
+@pytest.mark.parametrize("seekable", [True, False])
+def test_a_record_of_another_address_is_not_the_one_asked_for(tmp_path: Path, seekable: bool) -> None:
+    first, second, *_ = offsets = _write(tmp_path / "a.warc.gz")
+    asked = {first: offsets[second], second: offsets[second]}
+    found = dict(_read(str(tmp_path / "a.warc.gz"), asked, seekable=seekable))
+    assert found == {first: "no_such_record", second: PNG}
 
 
 def test_records_inside_one_member_are_found_in_one_pass(tmp_path: Path) -> None:
@@ -67,12 +86,12 @@ def test_records_inside_one_member_are_found_in_one_pass(tmp_path: Path) -> None
     _write(plain, compressed=False)
     whole = gzip.compress(plain.read_bytes())
     (tmp_path / "one.warc.gz").write_bytes(whole)
-    offsets = [found.offset for found in read_records(io.BytesIO(whole))]
-    assert [fate for _, fate in _read(str(tmp_path / "one.warc.gz"), offsets, seekable=False)] == FATES
+    found = _read(str(tmp_path / "one.warc.gz"), _addresses(whole), seekable=False)
+    assert [fate for _, fate in found] == FATES
 
 
 def test_a_missing_file_is_a_reason_for_each_offset(tmp_path: Path) -> None:
-    found = _read(str(tmp_path / "none.warc"), [0, 5], seekable=True)
+    found = _read(str(tmp_path / "none.warc"), {0: "", 5: ""}, seekable=True)
     assert found == [(0, "unreadable_file"), (5, "unreadable_file")]
 
 
@@ -80,7 +99,7 @@ def test_a_damaged_record_gives_its_problem(tmp_path: Path) -> None:
     data = bytearray(small_warc([NOISE, b"fine"]))
     data[20_000:20_050] = bytes(50)
     (tmp_path / "a.warc.gz").write_bytes(data)
-    assert _read(str(tmp_path / "a.warc.gz"), [0], seekable=True) == [(0, "damaged_member")]
+    assert _read(str(tmp_path / "a.warc.gz"), {0: ""}, seekable=True) == [(0, "damaged_member")]
 
 
 @pytest.mark.parametrize("ranges", [True, False])
