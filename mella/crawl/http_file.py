@@ -1,12 +1,16 @@
 """A file behind http(s), read as one stream that survives dropped connections."""
 
 import io
+import re
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from http.client import HTTPException, HTTPResponse
 from typing import Any, TypeVar
 from urllib.error import HTTPError
+
+from mella.crawl.address import normalise_url
 
 USER_AGENT = "mella/0.1 (WARC reader)"
 _TIMEOUT_S = 60
@@ -18,30 +22,49 @@ _STEP = 65_536
 _READ_THROUGH = 1_048_576
 """Gaps up to this size are cheaper to read than a new request."""
 
+_LEAST_PROGRESS = 65_536
+"""Bytes that must come within `_TIMEOUT_S` of waiting, and between two failures that count apart."""
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
+_CLEAN = re.compile("[!-~]+")
+"""What is sent as it stands: an address may be signed."""
+_DIGITS = re.compile(r"\d{1,18}", re.ASCII)
+
 _T = TypeVar("_T")
+
+
+class _NotTheFile(OSError):
+    """The answer is not the part of the file that was asked for, or not of the same file."""
 
 
 class HttpFile(io.RawIOBase):
     """Seekable where the server states a length and takes ranges; keeps nothing in memory.
 
-    One request serves a whole pass; a seek may open another. A broken connection is taken up
-    where it broke, with growing pauses.
+    One request serves a whole pass; a seek may open another. A connection that broke, or that brings
+    next to nothing, is taken up where it broke, with growing pauses.
 
     Raises:
-        OSError: where the address cannot be read, or the pauses did not help.
+        OSError: where the address cannot be read, the pauses did not help, or the server gives another part
+            of the file than was asked for, or of a file that has changed.
     """
 
     def __init__(self, url: str, back_off_s: float = _BACK_OFF_S) -> None:
         super().__init__()
         self._url = url
+        self._address = url if _CLEAN.fullmatch(url) else normalise_url(url) or url
         self._back_off_s = back_off_s
         self._position = 0
         self._seekable = False
         self._response: HTTPResponse | None = None
         self._response_at = 0
+        self._size: int | None = None
+        self._validators: tuple[str | None, str | None] = (None, None)
+        self._failures = 0
+        self._came = 0
+        self._came_in_wait, self._waited = 0, 0.0
         head = self._persistently(self._open).headers
         length = head.get("Content-Length", "")
-        self._size = int(length) if length.isdigit() else None
+        self._size = int(length) if _DIGITS.fullmatch(length) else None
+        self._validators = head.get("ETag"), head.get("Last-Modified")
         self._seekable = head.get("Accept-Ranges", "").lower() == "bytes" and self._size is not None
 
     def readable(self) -> bool:
@@ -66,6 +89,7 @@ class HttpFile(io.RawIOBase):
             return 0
         count = self._persistently(lambda: self._read_some(view))
         self._position += count
+        self._came += count
         return count
 
     def close(self) -> None:
@@ -75,15 +99,25 @@ class HttpFile(io.RawIOBase):
     def _read_some(self, view: memoryview) -> int:
         response = self._open()
         while (gap := self._position - self._response_at) > 0:
-            self._response_at += self._whole(len(response.read(min(_STEP, gap))))
-        count = response.readinto(view)
-        self._response_at += count
-        return count if self._size is None else self._whole(count)
+            self._take(response, min(_STEP, gap), ends=False)
+        data = self._take(response, len(view), ends=self._size is None)
+        view[: len(data)] = data
+        return len(data)
 
-    def _whole(self, count: int) -> int:
-        if not count:
+    def _take(self, response: HTTPResponse, most: int, *, ends: bool) -> bytes:
+        """What comes next, `most` bytes of it; nothing only where the file may end here."""
+        before = time.monotonic()
+        data = response.read1(most)
+        self._waited += time.monotonic() - before
+        self._came_in_wait += len(data)
+        if not data and most and not ends:
             raise ConnectionError("the connection closed too early")
-        return count
+        if self._came_in_wait >= _LEAST_PROGRESS:
+            self._came_in_wait, self._waited = 0, 0.0
+        elif self._waited > _TIMEOUT_S:
+            raise TimeoutError(f"{self._came_in_wait} bytes in {self._waited:.0f} seconds")
+        self._response_at += len(data)
+        return data
 
     def _open(self) -> HTTPResponse:
         """The response that reaches `position` by reading on, or a new one."""
@@ -93,11 +127,24 @@ class HttpFile(io.RawIOBase):
             headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
             if self._position:
                 headers["Range"] = f"bytes={self._position}-"
-            request = urllib.request.Request(self._url, headers=headers)
-            response: HTTPResponse = urllib.request.urlopen(request, timeout=_TIMEOUT_S)
+            request = urllib.request.Request(self._address, headers=headers)
+            response: HTTPResponse = _opener().open(request, timeout=_TIMEOUT_S)
             self._response = response
-            self._response_at = self._position if response.status == 206 else 0
+            self._response_at = self._begins_at(response)
+            self._came_in_wait, self._waited = 0, 0.0
         return self._response
+
+    def _begins_at(self, response: HTTPResponse) -> int:
+        """The place in the file where the answer begins: here, or at its start."""
+        given = (response.headers.get("ETag"), response.headers.get("Last-Modified"))
+        if any(first and now and first != now for first, now in zip(self._validators, given, strict=True)):
+            raise _NotTheFile("the file has changed while it was read")
+        if response.status != 206:
+            return 0
+        found = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
+        if found is None or int(found[1]) != self._position or found[2] not in ("*", str(self._size)):
+            raise _NotTheFile("the server gives another range than it was asked for")
+        return self._position
 
     def _drop(self) -> None:
         if self._response is not None:
@@ -105,14 +152,36 @@ class HttpFile(io.RawIOBase):
         self._response = None
 
     def _persistently(self, action: Callable[[], _T]) -> _T:
-        for attempt in range(1, _ATTEMPTS + 1):
+        while True:
             try:
                 return action()
-            except (OSError, HTTPException) as error:
+            except (OSError, HTTPException, ValueError) as error:  # a redirect to no address: ValueError
                 self._drop()
-                passes = not isinstance(error, HTTPError) or error.code in _MAY_PASS
+                if self._came >= _LEAST_PROGRESS:
+                    self._failures = 0
+                self._failures += 1
+                self._came = 0
                 resumable = self._seekable or self._position == 0
-                if attempt == _ATTEMPTS or not passes or not resumable:
+                if self._failures >= _ATTEMPTS or not _may_pass(error) or not resumable:
                     raise OSError(f"{self._url}: {error}") from error
-                time.sleep(self._back_off_s * 2 ** (attempt - 1))
-        raise AssertionError("unreachable")
+                time.sleep(self._back_off_s * 2 ** (self._failures - 1))
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether another try may help."""
+    if isinstance(error, HTTPError):
+        return error.code in _MAY_PASS
+    return not isinstance(error, _NotTheFile | ValueError)
+
+
+@cache
+def _opener() -> urllib.request.OpenerDirector:
+    """Of http and https alone, wherever a redirect leads."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler, urllib.request.UnknownHandler, urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler, urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPRedirectHandler, urllib.request.HTTPErrorProcessor,
+    ):  # fmt: skip
+        opener.add_handler(handler())
+    return opener

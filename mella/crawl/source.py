@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from mella.crawl.http_file import HttpFile
+from mella.crawl.s3_file import S3File, s3
 
 SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 """What counts as a WARC file in a folder or behind a glob."""
@@ -16,7 +17,6 @@ SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 _CHECKED_ADDRESSES = 8
 """Of a long list of http addresses only the first ones are tried before the run."""
-_S3_BLOCK = 8_388_608
 
 
 class CrawlError(ValueError):
@@ -52,7 +52,7 @@ def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
     if scheme in ("http", "https"):
         return cast(BinaryIO, HttpFile(uri))
     if scheme == "s3":
-        return _open_s3(uri, options)
+        return cast(BinaryIO, S3File(uri, options))
     return Path(_local(uri)).open("rb")
 
 
@@ -95,9 +95,11 @@ def _absolute(path: Path) -> str:
 def _expand_s3(uri: str, options: Mapping[str, Any]) -> list[str]:
     from botocore.exceptions import BotoCoreError
 
-    fs = _s3(options)
+    if not urlsplit(uri).netloc:
+        raise CrawlError(f"{uri}: names no bucket; write it as s3://bucket/prefix")
+    fs = s3(options)
     try:
-        matches = fs.glob(uri) if glob.has_magic(uri) else [uri]
+        matches = fs.glob(uri) if glob.has_magic(uri) and not fs.exists(uri) else [uri]
         files = [file for match in matches for file in fs.find(match)]
     except (OSError, BotoCoreError) as error:
         hint = "check bucket, keys and endpoint"
@@ -121,29 +123,25 @@ def _some(found: list[str], where: str, otherwise: str) -> list[str]:
     return found
 
 
-def _open_s3(uri: str, options: Mapping[str, Any]) -> BinaryIO:
-    from botocore.exceptions import BotoCoreError
-
-    try:
-        return cast(BinaryIO, _s3(options).open(uri, "rb", block_size=_S3_BLOCK))
-    except BotoCoreError as error:
-        raise OSError(f"{uri}: {_one_line(error)}") from error
-
-
-def _s3(options: Mapping[str, Any]) -> Any:
-    import fsspec
-
-    return fsspec.filesystem("s3", **options)
-
-
 def _scheme(uri: str) -> str:
-    return urlsplit(uri).scheme.lower() if "://" in uri else ""
+    """The scheme of an address in lower case; nothing of a path.
+
+    Raises:
+        CrawlError: for what cannot be an address.
+    """
+    try:
+        return urlsplit(uri).scheme.lower() if "://" in uri else ""
+    except ValueError as error:
+        raise CrawlError(f"{uri}: is no address ({error}); check it") from error
 
 
 def _local(uri: str) -> str:
-    if _scheme(uri) != "file":
+    if _scheme(uri) == "file":
+        return unquote(urlsplit(uri).path)
+    try:
         return str(Path(uri).expanduser()) if uri else uri
-    return unquote(urlsplit(uri).path)
+    except RuntimeError:
+        return uri  # `~` of a user who is not there, or a file that begins with it
 
 
 def _is_warc(path: str) -> bool:

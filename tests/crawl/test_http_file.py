@@ -3,6 +3,7 @@ import random
 
 import pytest
 
+from mella.crawl import http_file
 from mella.crawl.http_file import HttpFile
 from tests.crawl.servers import Site, http_site
 
@@ -60,3 +61,74 @@ def test_without_ranges_a_dropped_connection_is_an_error() -> None:
         pytest.raises(OSError, match="closed too early"),
     ):
         file.readall()
+
+
+def test_a_server_that_gives_the_whole_for_a_range_is_not_believed() -> None:
+    with http_site(Site({"/a": DATA}, lies=True)) as site, HttpFile(f"{site.url}/a", 0.01) as file:
+        file.seek(2_500_000)
+        with pytest.raises(OSError, match="another range than it was asked for"):
+            file.read(10)
+        assert len(site.requests) == 2
+
+
+def test_parts_of_a_message_are_no_range() -> None:
+    parts = {"Content-Type": "multipart/byteranges; boundary=x", "Content-Range": "none"}
+    with http_site(Site({"/a": DATA}, ranges=True)) as site, HttpFile(f"{site.url}/a", 0.01) as file:
+        site.headers = parts
+        file.seek(2_500_000)
+        with pytest.raises(OSError, match="another range"):
+            file.read(10)
+
+
+@pytest.mark.parametrize("name", ["ETag", "Last-Modified"])
+def test_a_file_that_changes_while_it_is_read_is_an_error_and_not_two_halves(name: str) -> None:
+    site = Site({"/a": DATA}, cut_after=1_100_000, headers={name: "first"})
+    with http_site(site), HttpFile(f"{site.url}/a", 0.01) as file:
+        while file.tell() < 1_000_000:
+            assert file.read(100_000)
+        site.headers[name] = "second"
+        with pytest.raises(OSError, match="has changed while it was read"):
+            io.BufferedReader(file).read()
+
+
+@pytest.mark.parametrize(
+    "place", ["http://a..b/x", "http://[::1/x", "ftp://127.0.0.1/x", f"http://{'a' * 70}.b/x"]
+)
+def test_a_redirect_to_no_http_address_is_an_error_of_the_file(place: str) -> None:
+    with (
+        http_site(Site({}, redirects={"/a": place})) as site,
+        pytest.raises(OSError, match="/a: "),
+    ):
+        HttpFile(f"{site.url}/a", 0.001)
+
+
+def test_an_address_in_any_letters_is_asked_for_as_browsers_write_it() -> None:
+    with http_site(Site({"/%C4%8D%20a?b=~": DATA})) as site, HttpFile(f"{site.url}/č a?b=%7E") as file:
+        assert file.read(4) == DATA[:4]
+
+
+def test_a_signed_address_is_sent_as_it_stands() -> None:
+    path = "/a%7e?sig=%2f%7E'"
+    with http_site(Site({path: DATA})) as site, HttpFile(f"{site.url}{path}") as file:
+        assert file.read(4) == DATA[:4]
+
+
+def test_a_server_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_file, "_TIMEOUT_S", 0.3)
+    with (
+        http_site(Site({"/a": DATA[:1000]}, drips=0.05)) as site,
+        HttpFile(f"{site.url}/a", 0.001) as file,
+        pytest.raises(OSError, match="bytes in"),
+    ):
+        io.BufferedReader(file).read()
+    assert len(site.requests) == 5
+
+
+def test_a_server_that_cuts_every_answer_short_is_given_up() -> None:
+    with (
+        http_site(Site({"/a": DATA}, cut_after=100)) as site,
+        HttpFile(f"{site.url}/a", 0.001) as file,
+        pytest.raises(OSError, match="closed too early"),
+    ):
+        io.BufferedReader(file).read()
+    assert len(site.requests) == 5

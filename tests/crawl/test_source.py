@@ -1,5 +1,8 @@
 import os
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +74,12 @@ def test_each_file_comes_once_however_it_is_named(folder: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [("missing.warc", "no such file"), ("*.nothing", "matches no"), ("empty", "holds no"), ("", "empty path"),
-     ("ftp://a.example/x.warc", "ftp://")],
+     ("ftp://a.example/x.warc", "ftp://"), ("http://[::1/x.warc", "is no address"),
+     ("s3://", "names no bucket"), ("s3:///x", "names no bucket"), ("~nobody-here/x.warc", "no such file")],
 )  # fmt: skip
 def test_what_leads_nowhere_is_said_in_one_line(tmp_path: Path, wrong: str, says: str) -> None:
     (tmp_path / "empty").mkdir()
-    uri = wrong if "://" in wrong or not wrong else str(tmp_path / wrong)
+    uri = wrong if "://" in wrong or not wrong or wrong[0] == "~" else str(tmp_path / wrong)
     with pytest.raises(CrawlError, match=says) as caught:
         expand([uri])
     assert "\n" not in str(caught.value)
@@ -123,7 +127,7 @@ def bucket() -> Iterator[dict[str, Any]]:
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
     client = boto3.client("s3", endpoint_url=endpoint, **keys)
     client.create_bucket(Bucket="crawls")
-    for name in ("one/a.warc.gz", "one/deep/b.warc.gz", "one/notes.txt", "two/c.warc.gz"):
+    for name in ("one/a.warc.gz", "one/deep/b.warc.gz", "one/notes.txt", "two/c.warc.gz", "x/[1].warc.gz"):
         client.put_object(Bucket="crawls", Key=name, Body=WARC)
     yield {"key": "test", "secret": "test", "client_kwargs": {"endpoint_url": endpoint}}
     server.stop()
@@ -132,8 +136,8 @@ def bucket() -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("uri", "names"),
     [("one", ["one/a.warc.gz", "one/deep/b.warc.gz"]), ("one/", ["one/a.warc.gz", "one/deep/b.warc.gz"]),
-     ("*/*.warc.gz", ["one/a.warc.gz", "two/c.warc.gz"]), ("two/c.warc.gz", ["two/c.warc.gz"]),
-     ("t*", ["two/c.warc.gz"])],
+     ("*/?.warc.gz", ["one/a.warc.gz", "two/c.warc.gz"]), ("two/c.warc.gz", ["two/c.warc.gz"]),
+     ("t*", ["two/c.warc.gz"]), ("x/[1].warc.gz", ["x/[1].warc.gz"])],
 )  # fmt: skip
 def test_objects_prefixes_and_globs_of_a_bucket(bucket: dict[str, Any], uri: str, names: list[str]) -> None:
     assert expand([f"s3://crawls/{uri}"], bucket) == [f"s3://crawls/{name}" for name in names]
@@ -152,3 +156,24 @@ def test_what_a_bucket_does_not_hold_is_said_in_one_line(bucket: dict[str, Any],
     with pytest.raises(CrawlError) as caught:
         expand([uri], bucket)
     assert uri in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("broken", [b"", b"HTTP/1.1 5x\r\n\r\n"])
+def test_a_bucket_whose_endpoint_fails_is_an_error_of_the_file(broken: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_answer, args=(server, broken), daemon=True).start()
+        endpoint = f"http://127.0.0.1:{server.getsockname()[1]}"
+        options: dict[str, Any] = {"key": "k", "secret": "s", "skip_instance_cache": True}
+        options["client_kwargs"] = {"endpoint_url": endpoint}
+        options["config_kwargs"] = {"retries": {"max_attempts": 1}}
+        with pytest.raises(OSError, match=r"a\.warc"):
+            open_warc("s3://crawls/a.warc", options)
+
+
+def _answer(server: socket.socket, text: bytes) -> None:
+    with suppress(OSError):
+        while True:
+            connection, _ = server.accept()
+            connection.recv(65_536)
+            connection.sendall(text)
+            connection.close()
