@@ -24,12 +24,15 @@ STRESS = re.compile("[\u0300\u0301\u0304\u030f\u0311]")
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MAX_ROUNDS = 8
+_PICTOGRAPHS = range(0x1F000, 0x1FC00)
+_UNASSIGNED_BEYOND = "\U000323b0-\U000e0000\U000e01f0-\U000effff"
 _MARKS = range(0x300, 0x1E950)
 _HARMLESS = 1_000
 """Characters: a run of so many marks is put in order within a millisecond."""
 # Marks of direction, zero-width space, word joiner, byte order mark and soft hyphen carry no
 # letters; ZWNJ and ZWJ (U+200C, U+200D) do: they are orthography in Persian, Hindi and others.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_JOINERS = re.compile("[\u200c\u200d]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
@@ -51,7 +54,9 @@ def _spell(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     if not text.isprintable():  # as each of these makes it
-        text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
+        text = " ".join(_CONTROLS.sub(" ", _INVISIBLE.sub("", text)).split())
+        if not _JOINERS.sub("", text).isprintable():
+            text = _unassigned().sub("", text)
     return " ".join(to_nfc(text).split())
 
 
@@ -67,6 +72,15 @@ def to_nfc(text: str) -> str:
 def _endless_marks() -> re.Pattern[str]:
     marks = _ranges(point for point in _MARKS if unicodedata.combining(chr(point)))
     return re.compile(f"([{marks}]{{30}})[{marks}]++")
+
+
+@cache
+def _unassigned() -> re.Pattern[str]:
+    """The characters that this Python's Unicode does not know, but for pictographs: in which order marks among
+    them stand, only a newer one can tell."""
+    points = (point for point in range(0x323B0) if unicodedata.category(chr(point)) == "Cn")
+    letters = _ranges(point for point in points if point not in _PICTOGRAPHS)
+    return re.compile(f"[{letters}{_UNASSIGNED_BEYOND}]")
 
 
 @cache

@@ -53,6 +53,10 @@ def test_a_text_comes_in_one_spelling(raw: str, expected: str) -> None:
     assert normalise(raw) == expected
 
 
+def test_what_this_unicode_does_not_know_is_left_out_but_for_pictographs() -> None:
+    assert normalise("a\U0001e08f\u0323\ufdd0\U000e0fff b\U0001faff") == "ạ b\U0001faff"
+
+
 def test_every_control_character_and_surrogate_parts_words() -> None:
     characters = [chr(point) for point in range(0x10000) if unicodedata.category(chr(point)) in ("Cc", "Cs")]
     assert {normalise(f"a{character}b") for character in characters} == {"a b"}

@@ -23,6 +23,7 @@ HOSTILE = [
     "mlýn " * 3_000,
     "Mlýn\x00\x9f\u202e&#xD800; u potoka",
     "&#38;#38;#x2065;",
+    "Kočka sedí na staré střeše a\U0001e08f\u0323",
     "★★★ ☆ ♥",
     "\u0301\u0301",
     "12 × 8",
