@@ -76,8 +76,8 @@ def _endless_marks() -> re.Pattern[str]:
 
 @cache
 def _unassigned() -> re.Pattern[str]:
-    """The characters that this Python's Unicode does not know, but for pictographs: in which order marks among
-    them stand, only a newer one can tell."""
+    """The characters that this Python's Unicode does not know, but for pictographs: in which order marks
+    among them stand, only a newer one can tell."""
     points = (point for point in range(0x323B0) if unicodedata.category(chr(point)) == "Cn")
     letters = _ranges(point for point in points if point not in _PICTOGRAPHS)
     return re.compile(f"[{letters}{_UNASSIGNED_BEYOND}]")
