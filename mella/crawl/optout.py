@@ -1,6 +1,6 @@
 """Whether a page may be used: what its server's headers and its own `<meta>` tags forbid."""
 
-from mella.crawl.header_opt_out import FORBIDDING, OptOut, header_opt_out
+from mella.crawl.header_opt_out import OptOut, forbids, header_opt_out
 from mella.crawl.http_head import HttpHead
 from mella.crawl.page import Page
 
@@ -19,7 +19,7 @@ def page_opt_out(page: Page, head: HttpHead | None, agent: str) -> OptOut | None
         return why
     names = ("robots", agent.strip().lower())
     for name, content in page.metas:
-        if name in names and not FORBIDDING.isdisjoint(content.lower().replace(",", " ").split()):
+        if name in names and forbids(content):
             return "robots_meta"
         if name == "tdm-reservation" and content.strip() == "1":
             return "tdm_reservation"
