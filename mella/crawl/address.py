@@ -135,7 +135,7 @@ def _parse(text: str, base: _Parts | None) -> _Parts | None:
     name, rest = scheme[1].lower(), text[scheme.end() :]
     if name not in _DEFAULT_PORTS:
         return None
-    if base and base.scheme == name and not rest.startswith(("/", "\\")):
+    if base and base.scheme == name:
         return _relative(rest, base)
     return _with_authority(name, rest)
 

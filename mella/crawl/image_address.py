@@ -24,12 +24,16 @@ IMAGE_ATTRIBUTES = frozenset({"src", "alt", "width", "height", *LAZY_ATTRIBUTES,
 """What a scan keeps of an image tag."""
 
 _PLACEHOLDER = re.compile(
-    r"(?:^(?:clear|dot|dummy|empty|gr[ae]y|no[_-]?(?:image|photo)|pixel|trans)"
+    r"(?:^(?:clear|dot|dummy|empty|gr[ae]y|pixel|trans)(?:[_.-]?(?:\d[\dx]{0,9}|bg|gif|image|img|pixel))?"
+    r"|(?:^no[_-]?(?:image|photo)"
     r"|(?:^|[_.-])(?:1x1|blank|lazy(?:[_-]?load(?:er|ing)?)?|load(?:er|ing)|placeholder|preload(?:er)?"
-    r"|spacer|spinner|transparent))"
-    r"(?:[_.-][\w-]{0,20})?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)",
+    r"|spacer|spinner|transparent))(?:[_.-][\w-]{0,20})?)"
+    r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)",
     re.IGNORECASE,
 )
+_PICTURE_END = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\{(?![0-9A-Fa-f-]{32,38}\})[^{}]*\}|<%")
+"""A place that a script was to fill in. Not a GUID in braces."""
 _CANDIDATE = re.compile(r"[\s,]*+([^\s,]\S*+)")
 _DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?+)*+")
 _DESCRIPTOR = re.compile(r"(?<!\S)(\d{1,9}(?:\.\d{1,6})?)([wx])(?!\S)")
@@ -60,40 +64,47 @@ def is_placeholder(address: str) -> bool:
     return bool(_PLACEHOLDER.search(address[:MAX_LENGTH].rpartition("/")[2]))
 
 
-def largest(srcset: str) -> str | None:
-    """The address of the widest candidate of a `srcset`, else of the densest; of equals the first.
+def largest_first(srcset: str) -> list[str]:
+    """The addresses of a `srcset`, the widest first, then the densest; equals in their order.
 
     Parsed as the standard says (§4.8.4.2): an address may hold commas, and ends at white space.
     """
-    best, best_rank = None, (-1, -1.0)
-    for address, rank in _parse_srcset(srcset):
-        if rank > best_rank and address[:5].lower() != "data:":
-            best, best_rank = address, rank
-    return best
+    candidates = sorted(_parse_srcset(srcset), key=lambda candidate: candidate[1], reverse=True)
+    return [address for address, _ in candidates if address[:5].lower() != "data:"]
 
 
 def _resolved(address: str, page_url: str, base: str | None, charset: str) -> str | None:
     address = address.strip()
-    return resolve(page_url, base, address, charset) if address and address[0] != "#" else None
+    if not address or address[0] == "#":
+        return None
+    if ("{" in address or "<" in address) and _TEMPLATE.search(address):
+        return None
+    return resolve(page_url, base, address, charset)
 
 
 def _hidden(image: Image) -> Iterator[tuple[str, str]]:
     """The addresses that stand elsewhere than in `src`."""
     attributes = image.attributes
     for name in LAZY_ATTRIBUTES:
-        if (value := attributes.get(name)) and (value := value.strip()) and _is_address(value):
+        if (value := attributes.get(name)) and (value := value.strip()) and _is_address(name, value):
             yield value, "lazy"
     for name in SRCSETS:
-        if (srcset := attributes.get(name)) and (found := largest(srcset)):
-            yield found, "srcset" if name == "srcset" else "lazy"
+        if srcset := attributes.get(name):
+            for found in largest_first(srcset):
+                yield found, "srcset" if name == "srcset" else "lazy"
     for srcset in image.sources:
-        if found := largest(srcset):
+        for found in largest_first(srcset):
             yield found, "picture"
 
 
-def _is_address(value: str) -> bool:
-    """Whether the value of an attribute of a page's own making can be an address at all."""
-    return ("/" in value or "." in value) and value[0] not in "{[<" and not any(map(str.isspace, value))
+def _is_address(name: str, value: str) -> bool:
+    """Whether the value of an attribute of a page's own making can be the address of a picture at all: one
+    with spaces is where it ends like one and is no list of several, one in `data-url` where it ends so."""
+    if not ("/" in value or "." in value) or value[0] in "{[<":
+        return False
+    if any(map(str.isspace, value)):
+        return bool(_PICTURE_END.search(value)) and ", " not in value and "\n" not in value
+    return name != "data-url" or bool(_PICTURE_END.search(value))
 
 
 def _parse_srcset(srcset: str) -> Iterator[tuple[str, tuple[int, float]]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
@@ -46,11 +47,10 @@ def page_images(page: Page, page_url: str, charset: str = "utf-8") -> tuple[list
     addresses = [image_address(tag, page_url, page.base, charset) for tag in page.images]
     dropped: Counter[str] = Counter()
     found: list[FoundImage] = []
-    copies = {
-        at: of
-        for at, (tag, _) in enumerate(tags)
-        if tag.in_noscript and (of := _copied(at, tags, addresses)) is not None
-    }
+    copies: dict[int, int] = {}
+    for at, (tag, _) in enumerate(tags):
+        if tag.in_noscript and (of := _copied(at, tags, addresses, copies.values())) is not None:
+            copies[at] = of
     for at, of in copies.items():
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
@@ -76,12 +76,16 @@ def _alt(tag: Image) -> str | None:
 
 
 def _copied(
-    at: int, tags: list[tuple[Image, str | None]], addresses: list[tuple[str, str] | None]
+    at: int,
+    tags: list[tuple[Image, str | None]],
+    addresses: list[tuple[str, str] | None],
+    taken: Collection[int],
 ) -> int | None:
-    """The lazy image of which a `<noscript>` image is the copy: plug-ins write it just after or before."""
+    """The lazy image of which a `<noscript>` image is the copy: plug-ins write it just after or before. One
+    that is `taken` has its copy already."""
     alt = tags[at][1]
     for beside in (at - 1, at + 1):
-        if not 0 <= beside < len(tags):
+        if not 0 <= beside < len(tags) or beside in taken:
             continue
         other, other_alt = tags[beside]
         address = addresses[beside]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mella.crawl.html import scan_page
-from mella.crawl.image_address import image_address, largest
+from mella.crawl.image_address import image_address, largest_first
 
 PAGE = "https://example.org/a/"
 
@@ -34,6 +34,21 @@ def address(html: str, *, placeholder: bool = False) -> tuple[str, str] | None:
         ("<img src=#top>", None),
         ("<img alt=x>", None),
         ("<img src=blob:https://example.org/1>", None),
+        ("<img data-src='/up/ảnh đẹp.jpg'>", ("/up/%E1%BA%A3nh%20%C4%91%E1%BA%B9p.jpg", "lazy")),
+        ("<img data-src='a.jpg 1x, b c.jpg' data-original=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img data-src='two words' data-original=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img data-src=/a_{width}x.jpg srcset='/a_300x.jpg 300w'>", ("/a_300x.jpg", "srcset")),
+        ("<img src='{{ image.url }}' data-src=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img src='${img.url}/a.jpg'>", None),
+        (
+            "<img src='/{3F2504E0-4F89-11D3-9A0C-0305E82C3301}.jpg'>",
+            ("/%7B3F2504E0-4F89-11D3-9A0C-0305E82C3301%7D.jpg", "src"),
+        ),
+        ("<img srcset='javascript:x 900w, real.jpg 200w'>", ("/a/real.jpg", "srcset")),
+        ("<img src=/gray-wolf.jpg data-url=/page/1.html>", ("/gray-wolf.jpg", "src")),
+        ("<img src=/trans-siberian.jpg data-src=y.jpg>", ("/trans-siberian.jpg", "src")),
+        ("<img src=/grey_1x1.gif data-url=/y.jpg>", ("/y.jpg", "lazy")),
+        ("<img src=/blank.gif data-url=/page/1.html>", None),
     ],
 )
 def test_the_address_is_taken_from_the_first_place_that_holds_one(
@@ -61,11 +76,10 @@ def test_an_address_that_only_looks_like_a_placeholder_is_the_last_resort() -> N
         (" , ", None),
     ],
 )
-def test_the_largest_candidate_of_a_srcset_is_taken(srcset: str, expected: str | None) -> None:
-    assert largest(srcset) == expected
+def test_the_largest_candidate_of_a_srcset_stands_first(srcset: str, expected: str | None) -> None:
+    assert next(iter(largest_first(srcset)), None) == expected
 
 
 @given(st.text("ab ,()1wx.\n", max_size=60))
 def test_no_srcset_raises(srcset: str) -> None:
-    found = largest(srcset)
-    assert found is None or found in srcset
+    assert all(found in srcset for found in largest_first(srcset))

@@ -33,6 +33,14 @@ def found(html: str) -> list[tuple[str, str, str | None]]:
             "<img src=/other.jpg alt=Most>" + COPY,
             [("other.jpg", "src", "Most"), ("copy.jpg", "noscript", "Most")],
         ),
+        (
+            "".join(f"<noscript><img src=/{name}.jpg></noscript><img src=data:,>" for name in "abc"),
+            [(f"{name}.jpg", "noscript", None) for name in "abc"],
+        ),
+        (
+            "".join(f"<img src=data:,><noscript><img src=/{name}.jpg></noscript>" for name in "abc"),
+            [(f"{name}.jpg", "noscript", None) for name in "abc"],
+        ),
         ("<img src=/a.jpg alt=Hrad>" * 2, [("a.jpg", "src", "Hrad")]),
         ("<img src=/a.jpg><img src=/a.jpg alt=Hrad>", [("a.jpg", "src", "Hrad")]),
         ("<img src=/a.jpg alt=A><img src=/a.jpg alt=B>", [("a.jpg", "src", "A"), ("a.jpg", "src", "B")]),
