@@ -44,6 +44,7 @@ def alt_text(step: Step) -> Made:
 
 
 @gated(
+    version=2,
     reads=("alt_text", "image_alt_pairs", "raw_crawl"),
     beside={"funnel": funnel_of_stage("images")},
     settings=(

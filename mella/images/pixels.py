@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _ORIENTATION = 0x0112
+_ROWS = 256
 _AVERAGED_AS_THEY_ARE = ("RGB", "RGBA", "L", "LA", "CMYK")
 
 
@@ -76,4 +77,8 @@ def _eight_bit(image: "Image") -> "Image":
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     if not np.isfinite([low, high]).all() or high <= low:
         return pil.new("L", image.size)
-    return pil.fromarray((np.nan_to_num(values - low) * (255 / (high - low))).astype(np.uint8))
+    scaled = np.empty(values.shape, np.uint8)
+    for start in range(0, len(values), _ROWS):  # at once, they take eight times the picture's memory
+        part = values[start : start + _ROWS]
+        scaled[start : start + _ROWS] = np.nan_to_num(part - low) * (255 / (high - low))
+    return pil.fromarray(scaled)

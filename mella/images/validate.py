@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mella.images.frames import count_frames
+from mella.images.jpeg import ends_early
 from mella.images.pixels import orientation, to_rgb, upright
 from mella.images.sniff import NoPicture, reason_against, sniff_format
 from mella.settings import ImageSettings
@@ -149,6 +150,8 @@ def _decode(data: bytes, name: str, settings: ImageSettings) -> Picture:
         opened.load()
         if name != "JPEG":
             size = opened.size
+        elif ends_early(data, opened):
+            raise _RefusedError("truncated")
         turn = orientation(opened)
         image = upright(to_rgb(opened, WORKING_SIDE), turn)
     width, height = size[::-1] if turn >= 5 else size

@@ -134,6 +134,29 @@ def test_half_a_picture_is_truncated(name: str) -> None:
     assert inspect(data[: len(data) // 2], SETTINGS) == "truncated"
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+def test_a_jpeg_that_ends_early_and_says_so_is_truncated_as_well(mode: str, share: float) -> None:
+    data = encode(scene_image(5).convert(mode), "JPEG")
+    scan = data.rfind(b"\xff\xda")
+    cut = scan + int((len(data) - scan) * share)
+    assert isinstance(inspect(data, SETTINGS), Picture)
+    assert inspect(data[:cut] + b"\xff\xd9", SETTINGS) == "truncated"
+
+
+def test_a_jpeg_whose_head_claims_more_rows_than_it_has_is_truncated() -> None:
+    data = scene(5, name="JPEG")
+    frame = data.index(b"\xff\xc0")
+    claimed = data[: frame + 5] + (2_000).to_bytes(2, "big") + data[frame + 7 :]
+    assert inspect(claimed, dataclasses.replace(SETTINGS, max_aspect=10.0)) == "truncated"
+
+
+def test_a_jpeg_that_was_painted_grey_at_its_end_is_whole() -> None:
+    grey = Image.new("RGB", (300, 300), (128, 128, 128))
+    grey.paste(scene_image(5, 200), (0, 0))
+    assert isinstance(inspect(encode(grey, "JPEG"), SETTINGS), Picture)
+
+
 def test_a_picture_whose_data_are_rubbish_is_undecodable() -> None:
     data = bytearray(scene(5))
     data[60:200] = bytes(140)
