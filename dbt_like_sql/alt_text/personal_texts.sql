@@ -3,30 +3,33 @@
 {% set at %}[@＠]|[(\[](?:at|zavináč|kukac|собака|собачка|majmun|мајмун)[)\]]{% endset %}
 {% set name %}[\p{L}\p{N}._%+-]+\s?(?:{% endset %}
 {% set domain %})\s?[\p{L}\p{N}-]+(?:[.．][\p{L}\p{N}-]+)*[.．]\p{L}{2,}{% endset %}
-{% set word %}tel|telefon\p{L}*|phone|mob|mobil\p{L}*|fax|hotline|whatsapp|viber|volejte|zavolejte|hívjon|hívd|nazovite|pozovite|тел|телефон\p{L}*|моб|факс|звоните|позвоните|назовите|позовите|điện thoại|đt|sđt|gọi|전화|전화번호|연락처|문의|문의전화|상담|โทร|โทรศัพท์|ติดต่อ|هاتف|جوال|اتصل|للاتصال|واتساب|ت{% endset %}
-{% set account %}rodné číslo|číslo účtu|bankszámlaszám|broj računa|број рачуна|jmbg|јмбг|инн|снилс|số tài khoản|stk|계좌번호|주민등록번호|เลขที่บัญชี|رقم الحساب{% endset %}
+{% set word %}tel|telefon\p{L}*|phone|mob|mobil\p{L}*|fax|hotline|whatsapp|viber|volejte|zavolejte|hívjon|hívd|nazovite|pozovite|тел|телефон\p{L}*|моб|факс|звоните|позвоните|назовите|позовите|điện thoại|đt|sđt|stk|gọi|전화|전화번호|연락처|문의|문의전화|상담|โทร|โทรศัพท์|ติดต่อ|هاتف|جوال|اتصل|للاتصال|واتساب|ت{% endset %}
+{% set account %}rodné číslo|číslo účtu|bankszámlaszám|broj računa|број рачуна|jmbg|јмбг|инн|снилс|số tài khoản|계좌번호|주민등록번호|เลขที่บัญชี|رقم الحساب{% endset %}
 {% set word_before %}(?i)(^|[^\p{L}])((?:{% endset %}
 {% set and_perhaps %})(?:\s?/\s?(?:{% endset %}
 {% set to_number %}))?[\s.:–-]{0,4})(?:{% endset %}
-{# Two groups of four digits are a range of years, unless the second is no year. #}
-{% set number_after %}[+(]?0[\p{Nd}\s()./-]{4,}\p{Nd}|[+(]\p{Nd}[\p{Nd}\s()./-]{4,}\p{Nd}|\p{Nd}{2,3}(?:[\s./-]\p{Nd}{2,4}){2,4}|\p{Nd}{3}[\s./-]\p{Nd}{4}|\p{Nd}{5,12}|\p{Nd}{4}[\s.-]\p{Nd}{3}(?:[\s.-]\p{Nd}{2,3})|\p{Nd}{4}[\s.-](?:[03-9]\p{Nd}|1[0-4]|2[1-36-9])\p{Nd}{2}){% endset %}
+{# Two groups of four digits are a range of years, unless the second is no year; two groups with a longer dash are a range of anything. #}
+{% set number_after %}[+(]?0[\p{Nd}\s()./-]{4,}\p{Nd}|[+(]\p{Nd}[\p{Nd}\s()./-]{4,}\p{Nd}|\p{Nd}{2,3}(?:[\s./-]\p{Nd}{2,4}){2,4}|\p{Nd}{3}[-\s./]\p{Nd}{4}|\p{Nd}{5,16}|\p{Nd}{4}[\s.-]\p{Nd}{3}(?:[\s.-]\p{Nd}{2,3})|\p{Nd}{4}[-\s.](?:[03-9]\p{Nd}|1[0-4]|2[1-36-9])\p{Nd}{2}){% endset %}
 {% set account_after %})[\s.:–-]{0,4})\p{Nd}[\p{Nd}\s./-]{4,}\p{Nd}{% endset %}
-{% set abroad %}(?:[+＋]|00)\p{Nd}{1,3}[\s().-]*\p{Nd}[\p{Nd}\s().-]{5,}\p{Nd}{% endset %}
-{% set grouped %}0\p{Nd}{1,3}[\s.-]\p{Nd}{3,4}[\s.-]?\p{Nd}{3,4}|0\p{Nd}{8,10}|0\p{Nd}{2}/\p{Nd}{3}[\s-]?\p{Nd}{3,4}|0\p{Nd}{2,3}(?:[\s.-]\p{Nd}{2}){3,4}|06\p{Nd}[\s/-]\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{3}|0[\s-]\p{Nd}{4}[\s-]\p{Nd}{4}{% endset %}
+{# Neither the code of a country nor that of a place begins with 0: 100 000–150 000 is a range. #}
+{% set abroad %}(?:[+＋]|00)N\p{Nd}{0,2}[\s().-]*\p{Nd}[\p{Nd}\s().-]{5,}\p{Nd}{% endset %}
+{% set grouped %}0N\p{Nd}{0,2}[\s.-]\p{Nd}{3,4}[\s.-]?\p{Nd}{3,4}|0N\p{Nd}{7,9}|0\p{Nd}{2}/\p{Nd}{3}[\s-]?\p{Nd}{3,4}|0N\p{Nd}{1,2}(?:[\s.-]\p{Nd}{2}){3,4}|06\p{Nd}[\s/-]\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{3}|0[\s-]\p{Nd}{4}[\s-]\p{Nd}{4}{% endset %}
 {% set hungarian %}\(?06\)?[\s/-]?\p{Nd}{1,2}[\s/-]\p{Nd}{3}[\s/-]?\p{Nd}{3,4}{% endset %}
 {% set bracketed %}[78]?[\s-]?\(\p{Nd}{2,5}\)[\s-]?(?:\p{Nd}{3,4}[\s-]?\p{Nd}{2,4}(?:[\s-]\p{Nd}{2})?|\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{2,3}){% endset %}
 {% set russian %}8[\s-]\p{Nd}{3}[\s-]\p{Nd}{3}[\s-]?\p{Nd}{2}[\s-]?\p{Nd}{2}|8[3489]\p{Nd}{9}{% endset %}
-{% set korean %}0\p{Nd}{1,2}\)\s?\p{Nd}{3,4}[\s-]\p{Nd}{4}|\p{Nd}{6}-[1-4]\p{Nd}{6}{% endset %}
+{# The number of a person begins with a date of birth. #}
+{% set korean %}0\p{Nd}{1,2}\)\s?(?:\p{Nd}{3}|[3-9]\p{Nd}{3})[\s-]\p{Nd}{4}|\p{Nd}{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\p{Nd}|3[01])[-][1-4]\p{Nd}{6}{% endset %}
 {% set iban %}[A-Z]{2}\p{Nd}{2}(?:\s?\p{Nd}{4}){3,6}(?:\s?\p{Nd}{1,4})?{% endset %}
 {% set before %}(^|[^\p{Nd}])(?:{% endset %}
 {% set after %})([^\p{Nd}]|$){% endset %}
 {# Written above with the hyphen and the zero of ASCII: any other dash parts numbers as well, and Arabic, Persian, Thai, Indian and fullwidth digits begin them. #}
 {% set zero = '[0٠۰๐०０]' %}
+{% set no_zero = '[^\P{Nd}0٠۰๐०０]' %}
 {% set address = name ~ at ~ domain %}
 {% set announced = word_before ~ word ~ and_perhaps ~ word ~ to_number ~ (number_after | replace('[+(]?0', '[+＋(]?' ~ zero) | replace('-]', '\p{Pd}]')) %}
 {% set named = word_before ~ account ~ (account_after | replace('-]', '\p{Pd}]')) %}
-{% set grouped = grouped | replace('|0', '|' ~ zero) %}
-{% set numbers = [abroad | replace('00', zero ~ zero), zero ~ grouped[1:], hungarian, bracketed, russian, korean, iban] | join('|') | replace('-]', '\p{Pd}]') %}
+{% set grouped = grouped | replace('|0', '|' ~ zero) | replace('N\p', no_zero ~ '\p') %}
+{% set numbers = [abroad | replace('00', zero ~ zero) | replace('N\p', no_zero ~ '\p'), zero ~ grouped[1:], hungarian, bracketed, russian, korean, iban] | join('|') | replace('-]', '\p{Pd}]') %}
 {% set number = before ~ numbers ~ after %}
 select text, masked
 from (

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from mella import languages
 from mella.alt_text import words
-from mella.alt_text.normalise import NO_LETTERS, OPTIONAL_SIGNS, letter_class, normalise
+from mella.alt_text.normalise import OPTIONAL_SIGNS, letter_class, no_letters, normalise
 from mella.near_copies import Nearness, near_copies
 from mella.scorer import Scorer, find_scorer, scores
 from mella.settings import AltTextSettings, SettingsError
@@ -167,7 +167,7 @@ def _variables(settings: AltTextSettings, crawl: str, language: str) -> dict[str
         **{f"{rule}_place": place_of.get(rule) for rule in LAST_RULES},
         "masks": settings.personal_data == "mask" and "personal_data" in settings.rules,
         "spaces": languages.language(language).spaces,
-        "no_letters": NO_LETTERS,
+        "no_letters": no_letters(),
         "optional_signs": OPTIONAL_SIGNS.pattern,
         "own_letters": letter_class(*set(languages.language(language).scripts) - {"Latn"}),
         "text_rules": [(place, rule) for place, rule in placed if rule in of_text],

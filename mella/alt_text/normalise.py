@@ -11,28 +11,17 @@ from functools import cache, lru_cache
 OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
 """Of Arabic: tatweel and vowel signs, which lists and most writers leave out."""
 
-NO_LETTERS = (
-    r"[^\p{L}\p{M}]|[\p{Inherited}\x{0483}-\x{0489}\x{0591}-\x{05C7}\x{0610}-\x{061A}\x{0640}"
-    r"\x{064B}-\x{065F}\x{06D6}-\x{06DC}\x{06DF}-\x{06E8}\x{06EA}-\x{06ED}]"
-)
-"""What RE2 takes out before the letters of a text are counted. The vowels and tones of Thai, Lao, Khmer,
-Burmese and the scripts of India are marks, and letters to who reads them; accents, tatweel and the vowel
-signs of Arabic and Hebrew are not."""
-
 STRESS = re.compile("[\u0300\u0301\u0304\u030f\u0311]")
 """Of Cyrillic: accents of a textbook or a dictionary, where they are not part of a letter."""
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MAX_ROUNDS = 8
-_PICTOGRAPHS = range(0x1F000, 0x1FC00)
-_UNASSIGNED_BEYOND = "\U000323b0-\U000e0000\U000e01f0-\U000effff"
 _MARKS = range(0x300, 0x1E950)
 _HARMLESS = 1_000
 """Characters: a run of so many marks is put in order within a millisecond."""
 # Marks of direction, zero-width space, word joiner, byte order mark and soft hyphen carry no
 # letters; ZWNJ and ZWJ (U+200C, U+200D) do: they are orthography in Persian, Hindi and others.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_JOINERS = re.compile("[\u200c\u200d]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
@@ -54,9 +43,7 @@ def _spell(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     if not text.isprintable():  # as each of these makes it
-        text = " ".join(_CONTROLS.sub(" ", _INVISIBLE.sub("", text)).split())
-        if not _JOINERS.sub("", text).isprintable():
-            text = _unassigned().sub("", text)
+        text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
     return " ".join(to_nfc(text).split())
 
 
@@ -75,12 +62,20 @@ def _endless_marks() -> re.Pattern[str]:
 
 
 @cache
-def _unassigned() -> re.Pattern[str]:
-    """The characters that this Python's Unicode does not know, but for pictographs: in which order marks
-    among them stand, only a newer one can tell."""
-    points = (point for point in range(0x323B0) if unicodedata.category(chr(point)) == "Cn")
-    letters = _ranges(point for point in points if point not in _PICTOGRAPHS)
-    return re.compile(f"[{letters}{_UNASSIGNED_BEYOND}]")
+def unassigned() -> str:
+    """The inside of RE2's bracket that holds the characters which this Python's Unicode does not know: only a
+    newer one can tell in which order marks among them stand."""
+    return _ranges(point for point in range(0xE0000) if unicodedata.category(chr(point)) == "Cn")
+
+
+@cache
+def no_letters() -> str:
+    """What RE2 takes out before the letters of a text are counted. The vowels and tones of Thai, Lao, Khmer,
+    Burmese and the scripts of India are marks, and letters to who reads them; accents, tatweel and the vowel
+    signs of Arabic and Hebrew are not."""
+    spans = (range(low, high + 1) for low, high, script in _RANGES if script in _WITH_VOWEL_SIGNS)
+    signs = _ranges(p for span in spans for p in span if unicodedata.category(chr(p)) in ("Mn", "Mc"))
+    return rf"[^\p{{L}}{signs}]|\x{{640}}"
 
 
 @cache
@@ -141,8 +136,8 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0x1400, 0x167F, "Cans"),
     (0x1780, 0x17F9, "Khmr"),
     (0x1800, 0x18AA, "Mong"),
-    (0x1B05, 0x1B4C, "Bali"),
-    (0x1B83, 0x1BBF, "Sund"),
+    (0x1B00, 0x1B4C, "Bali"),
+    (0x1B80, 0x1BBF, "Sund"),
     (0x1C5A, 0x1C7D, "Olck"),
     (0x1C80, 0x1C8F, "Cyrl"),
     (0x1C90, 0x1CBF, "Geor"),
@@ -163,10 +158,10 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0xA500, 0xA62B, "Vaii"),
     (0xA640, 0xA69F, "Cyrl"),
     (0xA960, 0xA97C, "Hang"),
-    (0xA984, 0xA9CF, "Java"),
+    (0xA980, 0xA9CF, "Java"),
     (0xAB01, 0xAB2E, "Ethi"),
     (0xAB70, 0xABBF, "Cher"),
-    (0xABC0, 0xABE2, "Mtei"),
+    (0xABC0, 0xABED, "Mtei"),
     (0xAC00, 0xD7FB, "Hang"),
     (0xF900, 0xFAD9, "Hani"),
     (0xFB00, 0xFB06, "Latn"),
@@ -179,6 +174,10 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0x20000, 0x323AF, "Hani"),
 )
 _STARTS = tuple(first for first, _, _ in _RANGES)
+_WITH_VOWEL_SIGNS = frozenset({
+    "Bali", "Beng", "Deva", "Gujr", "Guru", "Java", "Khmr", "Knda", "Laoo", "Mlym", "Mtei", "Mymr", "Orya",
+    "Sinh", "Sund", "Taml", "Telu", "Thaa", "Thai", "Tibt",
+})  # fmt: skip
 SCRIPTS = frozenset(script for _, _, script in _RANGES)
 """Those whose letters are known."""
 

@@ -35,7 +35,7 @@ def gather(
 def _repeated(shards: Shards, memory_limit: str) -> int:
     """How many pairs have a `pair_id` that stands before."""
     with duckdb.connect(config={"memory_limit": memory_limit}) as connection:
-        connection.register("scanned", shards.dataset("image_alt_pairs"))
+        connection.register("scanned", little_ahead(shards.dataset("image_alt_pairs")))
         counted = connection.sql(
             "select coalesce(sum(times - 1), 0) from (select count(*) as times from scanned group by pair_id)"
         )

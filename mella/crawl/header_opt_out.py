@@ -12,14 +12,14 @@ _FORBIDDING = frozenset({"none", "noindex", "noimageindex", "noai", "noimageai"}
 """Directives that keep a page or picture out: of an index (Google's list, robots meta tag
 specifications), and of machine learning (DeviantArt's `noai`, `noimageai`)."""
 
-_OTHERS = frozenset({
-    "all", "index", "follow", "nofollow", "noarchive", "nocache", "nosnippet", "notranslate", "noodp",
-    "noydir", "indexifembedded", "unavailable_after", "max-snippet", "max-image-preview", "max-video-preview",
-})  # fmt: skip
-"""Those that do not (the same list, and Bing's)."""
-_AGENT = re.compile(r"\s*([a-z*][^\s:]*)\s*:(.*)", re.DOTALL)
-_WITH_VALUE = re.compile(r"[a-z_-]+\s*:\s*[^\s,;]*")
-_BETWEEN = re.compile(r"[\s,;]+")
+_VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
+"""Directives with a colon of their own: what stands before it is no agent's name."""
+_NO_AGENT = _FORBIDDING | _VALUED
+_AGENT = re.compile(r"\s*([a-z0-9*][^\s:]*)\s*:(.*)", re.DOTALL)
+_SWITCH = re.compile(r"\s*(?:true|false|yes|no|on|off|-?\d+)\b")
+"""What stands after the name of something that is on or off, or a number: no agent's name."""
+_WITH_VALUE = re.compile(r"([a-z0-9_-]+)\s*:\s*[^\s,;]*")
+_BETWEEN = re.compile(r"[\s,;:]+")
 
 
 def header_opt_out(head: HttpHead, agent: str) -> OptOut | None:
@@ -40,8 +40,8 @@ def header_opt_out(head: HttpHead, agent: str) -> OptOut | None:
 def forbids(directives: str) -> bool:
     """Whether directives of a robots tag, however they are parted, keep a page or picture out. What has a
     value (`max-image-preview: none`), or speaks to an agent by its name, does not."""
-    words = _BETWEEN.split(_WITH_VALUE.sub(" ", directives.lower()))
-    return not _FORBIDDING.isdisjoint(words)
+    told = _WITH_VALUE.sub(lambda found: found[0] if found[1] in _FORBIDDING else " ", directives.lower())
+    return not _FORBIDDING.isdisjoint(_BETWEEN.split(told))
 
 
 def _addressed(value: str, agent: str) -> Iterator[str]:
@@ -49,15 +49,8 @@ def _addressed(value: str, agent: str) -> Iterator[str]:
     for_us = True
     for part in value.lower().split(","):
         found = _AGENT.fullmatch(part)
-        if found and found[1] not in _OTHERS and _is_directive(found[2]):
+        if found and found[1] not in _NO_AGENT and not _SWITCH.match(found[2]):
             for_us = found[1] in (agent, "*")
             part = found[2]
         if for_us:
             yield part
-
-
-def _is_directive(text: str) -> bool:
-    """Whether a robots directive begins the text: then an agent's name stands before it, else that of
-    something which is on or off."""
-    first = _BETWEEN.split(text.strip())[0].partition(":")[0]
-    return not first or first in _FORBIDDING or first in _OTHERS

@@ -5,6 +5,7 @@ import re
 import time
 import urllib.request
 from collections.abc import Callable
+from email.message import Message
 from functools import cache
 from http.client import HTTPException, HTTPResponse
 from typing import Any, TypeVar
@@ -22,9 +23,9 @@ _STEP = 65_536
 _READ_THROUGH = 1_048_576
 """Gaps up to this size are cheaper to read than a new request."""
 
-_LEAST_PROGRESS = 65_536
-"""Bytes that must come within `_TIMEOUT_S` of waiting, and between two failures that count apart."""
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
+_LEAST_PROGRESS, _PATIENCE_S = 65_536, 300.0
+"""So many bytes must come in so many seconds of waiting."""
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII | re.IGNORECASE)
 _CLEAN = re.compile("[!-~]+")
 """What is sent as it stands: an address may be signed."""
 _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
@@ -32,8 +33,8 @@ _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
 _T = TypeVar("_T")
 
 
-class _NotTheFile(OSError):
-    """The answer is not the part of the file that was asked for, or not of the same file."""
+class _TooSlow(OSError):
+    """The server was waited for long enough."""
 
 
 class HttpFile(io.RawIOBase):
@@ -58,13 +59,11 @@ class HttpFile(io.RawIOBase):
         self._response_at = 0
         self._size: int | None = None
         self._validators: tuple[str | None, str | None] = (None, None)
-        self._failures = 0
-        self._came = 0
-        self._came_in_wait, self._waited = 0, 0.0
+        self._came, self._waited = 0, 0.0
         head = self._persistently(self._open).headers
         length = head.get("Content-Length", "")
         self._size = int(length) if _DIGITS.fullmatch(length) else None
-        self._validators = head.get("ETag"), head.get("Last-Modified")
+        self._validators = _validators(head)
         self._seekable = head.get("Accept-Ranges", "").lower() == "bytes" and self._size is not None
 
     def readable(self) -> bool:
@@ -89,7 +88,6 @@ class HttpFile(io.RawIOBase):
             return 0
         count = self._persistently(lambda: self._read_some(view))
         self._position += count
-        self._came += count
         return count
 
     def close(self) -> None:
@@ -108,16 +106,19 @@ class HttpFile(io.RawIOBase):
         """What comes next, `most` bytes of it; nothing only where the file may end here."""
         before = time.monotonic()
         data = response.read1(most)
-        self._waited += time.monotonic() - before
-        self._came_in_wait += len(data)
+        self._wait(time.monotonic() - before, len(data))
         if not data and most and not ends:
             raise ConnectionError("the connection closed too early")
-        if self._came_in_wait >= _LEAST_PROGRESS:
-            self._came_in_wait, self._waited = 0, 0.0
-        elif self._waited > _TIMEOUT_S:
-            raise TimeoutError(f"{self._came_in_wait} bytes in {self._waited:.0f} seconds")
         self._response_at += len(data)
         return data
+
+    def _wait(self, seconds: float, came: int = 0) -> None:
+        self._came += came
+        self._waited += seconds
+        if self._came >= _LEAST_PROGRESS:
+            self._came, self._waited = 0, 0.0
+        elif self._waited > _PATIENCE_S:
+            raise _TooSlow(f"{self._url}: {self._came} bytes in {self._waited:.0f} seconds")
 
     def _open(self) -> HTTPResponse:
         """The response that reaches `position` by reading on, or a new one."""
@@ -131,20 +132,27 @@ class HttpFile(io.RawIOBase):
             response: HTTPResponse = _opener().open(request, timeout=_TIMEOUT_S)
             self._response = response
             self._response_at = self._begins_at(response)
-            self._came_in_wait, self._waited = 0, 0.0
         return self._response
 
     def _begins_at(self, response: HTTPResponse) -> int:
         """The place in the file where the answer begins: here, or at its start."""
-        given = (response.headers.get("ETag"), response.headers.get("Last-Modified"))
-        if any(first and now and first != now for first, now in zip(self._validators, given, strict=True)):
-            raise _NotTheFile("the file has changed while it was read")
+        head = response.headers
         if response.status != 206:
+            self._check_same(head, head.get("Content-Length", ""))
             return 0
-        found = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
-        if found is None or int(found[1]) != self._position or found[2] not in ("*", str(self._size)):
-            raise _NotTheFile("the server gives another range than it was asked for")
+        found = _CONTENT_RANGE.fullmatch(head.get("Content-Range", ""))
+        if found is None or int(found[1]) != self._position:
+            raise OSError("the server gives another range than it was asked for")
+        self._check_same(head, found[2])
         return self._position
+
+    def _check_same(self, head: Message, size: str) -> None:
+        """That an answer is of the file that was opened: of its size where it says one, and with its ETag or
+        its date where it has them. One of the two is enough: mirrors often have an ETag each."""
+        told = [pair for pair in zip(self._validators, _validators(head), strict=True) if all(pair)]
+        other = bool(told) and not any(first == now for first, now in told)
+        if other or (self._size is not None and _DIGITS.fullmatch(size) and int(size) != self._size):
+            raise OSError("the file has changed while it was read")
 
     def _drop(self) -> None:
         if self._response is not None:
@@ -152,26 +160,33 @@ class HttpFile(io.RawIOBase):
         self._response = None
 
     def _persistently(self, action: Callable[[], _T]) -> _T:
-        while True:
+        for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return action()
+            except _TooSlow:
+                self._drop()
+                raise
             except (OSError, HTTPException, ValueError) as error:  # a redirect to no address: ValueError
                 self._drop()
-                if self._came >= _LEAST_PROGRESS:
-                    self._failures = 0
-                self._failures += 1
-                self._came = 0
                 resumable = self._seekable or self._position == 0
-                if self._failures >= _ATTEMPTS or not _may_pass(error) or not resumable:
+                if attempt == _ATTEMPTS or not _may_pass(error) or not resumable:
                     raise OSError(f"{self._url}: {error}") from error
-                time.sleep(self._back_off_s * 2 ** (self._failures - 1))
+                pause = self._back_off_s * 2 ** (attempt - 1)
+                time.sleep(pause)
+                self._wait(pause)
+        raise AssertionError("unreachable")
 
 
 def _may_pass(error: Exception) -> bool:
     """Whether another try may help."""
     if isinstance(error, HTTPError):
         return error.code in _MAY_PASS
-    return not isinstance(error, _NotTheFile | ValueError)
+    return not isinstance(error, ValueError)
+
+
+def _validators(head: Message) -> tuple[str | None, str | None]:
+    """ETag and date of the file in an answer. Weak or strong, an ETag is the same: some servers give both."""
+    return head.get("ETag", "").removeprefix("W/") or None, head.get("Last-Modified")
 
 
 @cache

@@ -24,16 +24,21 @@ IMAGE_ATTRIBUTES = frozenset({"src", "alt", "width", "height", *LAZY_ATTRIBUTES,
 """What a scan keeps of an image tag."""
 
 _PLACEHOLDER = re.compile(
-    r"(?:^(?:clear|dot|dummy|empty|gr[ae]y|pixel|trans)(?:[_.-]?(?:\d[\dx]{0,9}|bg|gif|image|img|pixel))?"
-    r"|(?:^no[_-]?(?:image|photo)"
+    r"(?:^(?:clear|dot|empty|gr[ae]y|pixel|trans)(?:[_.-](?:bg|black|box|clear|dot|empty|gif|gr[ae]y|image|img"
+    r"|pix|pixel|square|trans|white|\d{1,4}px|\d{1,4}x\d{1,4}|[01])){0,4}"
+    r"|(?:^(?:dummy|no[_-]?(?:image|photo))"
     r"|(?:^|[_.-])(?:1x1|blank|lazy(?:[_-]?load(?:er|ing)?)?|load(?:er|ing)|placeholder|preload(?:er)?"
     r"|spacer|spinner|transparent))(?:[_.-][\w-]{0,20})?)"
     r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)",
     re.IGNORECASE,
 )
 _PICTURE_END = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE)
-_TEMPLATE = re.compile(r"\{(?![0-9A-Fa-f-]{32,38}\})[^{}]*\}|<%")
-"""A place that a script was to fill in. Not a GUID in braces."""
+_PICTURES = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\b[^\s/]*\s|[\t\r\n]", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"\{\{|\$\{|\{%|<[%?]|\[\[|%%[A-Za-z]\w*%%|\{(?![0-9A-Fa-f]{32}\})[A-Za-z_]\w*(?:\.\w+)*\}", re.ASCII
+)
+"""A place that a script was to fill in; braces with anything else in them stand in real addresses as well."""
+_PAGE_END = re.compile(r"(?:/|\.(?:aspx?|html?|jsp|php\d?))(?:[?#]|$)", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*+([^\s,]\S*+)")
 _DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?+)*+")
 _DESCRIPTOR = re.compile(r"(?<!\S)(\d{1,9}(?:\.\d{1,6})?)([wx])(?!\S)")
@@ -77,7 +82,7 @@ def _resolved(address: str, page_url: str, base: str | None, charset: str) -> st
     address = address.strip()
     if not address or address[0] == "#":
         return None
-    if ("{" in address or "<" in address) and _TEMPLATE.search(address):
+    if any(sign in address for sign in ("{", "<", "[[", "%%")) and _TEMPLATE.search(address):
         return None
     return resolve(page_url, base, address, charset)
 
@@ -99,12 +104,12 @@ def _hidden(image: Image) -> Iterator[tuple[str, str]]:
 
 def _is_address(name: str, value: str) -> bool:
     """Whether the value of an attribute of a page's own making can be the address of a picture at all: one
-    with spaces is where it ends like one and is no list of several, one in `data-url` where it ends so."""
+    with spaces is where it ends like one and is no list of several, one in `data-url` is no page's."""
     if not ("/" in value or "." in value) or value[0] in "{[<":
         return False
     if any(map(str.isspace, value)):
-        return bool(_PICTURE_END.search(value)) and ", " not in value and "\n" not in value
-    return name != "data-url" or bool(_PICTURE_END.search(value))
+        return bool(_PICTURE_END.search(value)) and not _PICTURES.search(value)
+    return name != "data-url" or not _PAGE_END.search(value)
 
 
 def _parse_srcset(srcset: str) -> Iterator[tuple[str, tuple[int, float]]]:

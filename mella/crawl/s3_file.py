@@ -19,7 +19,8 @@ class S3File(io.RawIOBase):
     def __init__(self, uri: str, options: Mapping[str, Any]) -> None:
         super().__init__()
         self._uri = uri
-        self._file: Any = self._told(lambda: s3(options).open(uri, "rb", block_size=_BLOCK))
+        self._file: Any = None
+        self._file = self._told(lambda: s3(options).open(uri, "rb", block_size=_BLOCK))
 
     def readable(self) -> bool:
         return True
@@ -34,6 +35,8 @@ class S3File(io.RawIOBase):
         return self._file.seek(offset, whence)
 
     def read(self, size: int = -1, /) -> bytes:
+        if self.closed:
+            raise ValueError("a closed file is read")
         return self._told(lambda: self._file.read(size))
 
     def readinto(self, buffer: Any, /) -> int:
@@ -42,7 +45,7 @@ class S3File(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        if not self.closed:
+        if self._file is not None and not self.closed:
             self._file.close()
         super().close()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from mella import languages
-from mella.alt_text.normalise import NO_LETTERS, OPTIONAL_SIGNS
+from mella.alt_text.normalise import OPTIONAL_SIGNS, no_letters
 from mella.dataset.prompts import prompt_table
 from mella.near_copies import Nearness, near_copies
 from mella.settings import DatasetSettings
@@ -63,7 +63,7 @@ def merge(
     variables = {
         "language": language,
         "crawl": ALL,
-        "no_letters": NO_LETTERS,
+        "no_letters": no_letters(),
         "optional_signs": OPTIONAL_SIGNS.pattern,
         "default_script": languages.language(language).scripts[0],
         **{f"dataset.{f.name}": getattr(settings, f.name) for f in fields(settings)},

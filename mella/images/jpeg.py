@@ -1,5 +1,6 @@
 """Whether the data of a JPEG go to its end: Pillow paints grey what is missing, and says nothing."""
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -7,24 +8,25 @@ if TYPE_CHECKING:
 
 _GREY = frozenset({127, 128})
 """What stands for nothing, in every band."""
-_ENDS_EARLY = "premature end"
-"""libjpeg's warning, at the end of the file and within it."""
+_ENDS_EARLY = re.compile("premature end|instead of rst", re.IGNORECASE)
+"""libjpeg's warnings, at the end of the file, within it, and before a restart marker."""
 
 
 def ends_early(data: bytes, decoded: "Image") -> bool:
     """Whether the coded data end before the picture does, though its file may not.
 
-    Only a picture whose last pixel is that grey is decoded a second time, strictly: one that a painter made
-    grey there is whole.
+    A progressive one, which would only be blurred, is decoded a second time, strictly; of others only one
+    whose last pixel is that grey: one that a painter made grey there is whole.
     """
     width, height = decoded.size
     last = decoded.getpixel((width - 1, height - 1))
-    if not _GREY.issuperset(last if isinstance(last, tuple) else (last,)):
+    grey = _GREY.issuperset(last if isinstance(last, tuple) else (last,))
+    if not (grey or decoded.info.get("progressive")):
         return False
     from simplejpeg import decode_jpeg
 
     try:
         decode_jpeg(data, strict=True, min_height=1, min_width=1)
     except ValueError as error:
-        return _ENDS_EARLY in str(error).lower()
+        return bool(_ENDS_EARLY.search(str(error)))
     return False

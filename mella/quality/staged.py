@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mella.alt_text.normalise import unassigned
 from mella.languages import CODES, LANGUAGES
 from mella.quality.gates import NULL, SAME_KEY, Bound
 from mella.quality.schemas import may_be_null
@@ -138,7 +139,7 @@ def variables_of(table: str, partition: Mapping[str, str], settings: Settings) -
         for name, value in values.items()
     }
     own = {"stage": table, "crawl": partition.get("crawl", ALL), "language": language}
-    known = flat | own | {"languages": CODES, "scripts": scripts}
+    known = flat | own | {"languages": CODES, "scripts": scripts, "unassigned": unassigned()}
     return known | _of_recipe(partition["recipe"], settings) if "recipe" in partition else known
 
 

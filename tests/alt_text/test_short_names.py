@@ -63,6 +63,8 @@ def test_vowel_signs_are_letters_where_they_are_written(text: str) -> None:
     assert kept([text], "th") == {text}
 
 
-@pytest.mark.parametrize("text", ["ка\u0301", "كــب", "كَبُ", "e\u0323\u0302s", "בָּכָ", "❤\ufe0f❤\ufe0f"])
+@pytest.mark.parametrize(
+    "text", ["ка\u0301", "كــب", "كَبُ", "e\u0323\u0302s", "בָּכָ", "❤\ufe0f❤\ufe0f", "ا\u08f0ب\u08f1", "אﬞב", "܏ܐܲ"]
+)
 def test_accents_and_what_most_leave_out_are_none(text: str) -> None:
     assert kept([text], "th") == set()

@@ -16,7 +16,7 @@ def verdict(*fields: tuple[str, str]) -> str | None:
      "max-snippet: 20, noindex", "unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, noai",
      "unavailable_after: Saturday, 25-Jun-30 15:00:00 UTC, noindex", "nopagereadaloud: true, noindex",
      "noindex nofollow", "noai; noimageai", "max-snippet: -1 noindex", "googlebot:, *: noai",
-     "googlebot: all, mella: noindex nofollow"],
+     "googlebot: all, mella: noindex nofollow", "noindex: nofollow", "ai-train: 0, noai"],
 )  # fmt: skip
 def test_directives_for_everyone_or_for_us_forbid(value: str) -> None:
     assert verdict(("X-Robots-Tag", value)) == "x_robots_tag"
@@ -27,7 +27,8 @@ def test_directives_for_everyone_or_for_us_forbid(value: str) -> None:
     ["", "all", "index, follow", "nofollow", "googlebot: noindex", "googlebot: nofollow, noindex",
      "mellabot: noai", "max-image-preview: none, nosnippet", "unavailable_after: none",
      "googlebot: max-snippet:0, noindex", "nopagereadaloud: true", "notnoindex",
-     "otherbot: noindex nofollow"],
+     "otherbot: noindex nofollow", "360Spider: nofollow, noindex", "googlebot: nosnippets, noindex",
+     "yandex: noyaca, noindex"],
 )  # fmt: skip
 def test_directives_for_others_or_of_other_meaning_do_not(value: str) -> None:
     assert verdict(("X-Robots-Tag", value)) is None

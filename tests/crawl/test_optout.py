@@ -15,6 +15,7 @@ from mella.crawl.optout import page_opt_out
         ("<meta name=robots content='noindex nofollow'>", "robots_meta"),
         ("<meta name=robots content=none>", "robots_meta"),
         ("<meta name=robots content='noindex;nofollow'>", "robots_meta"),
+        ("<meta name=robots content='noindex : nofollow'>", "robots_meta"),
         ("<meta name=robots content='max-image-preview:large,noai'>", "robots_meta"),
         ("<meta name=robots content='index, follow, max-image-preview: none'>", None),
         ("<meta name=robots content='unavailable_after: none'>", None),

@@ -3,6 +3,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -136,9 +137,12 @@ def test_half_a_picture_is_truncated(name: str) -> None:
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
-def test_a_jpeg_that_ends_early_and_says_so_is_truncated_as_well(mode: str, share: float) -> None:
-    data = encode(scene_image(5).convert(mode), "JPEG")
-    scan = data.rfind(b"\xff\xda")
+@pytest.mark.parametrize("how", [{}, {"progressive": True}, {"restart_marker_rows": 1}], ids=str)
+def test_a_jpeg_that_ends_early_and_says_so_is_truncated_as_well(
+    mode: str, share: float, how: dict[str, Any]
+) -> None:
+    data = encode(scene_image(5).convert(mode), "JPEG", **how)
+    scan = data.find(b"\xff\xda")
     cut = scan + int((len(data) - scan) * share)
     assert isinstance(inspect(data, SETTINGS), Picture)
     assert inspect(data[:cut] + b"\xff\xd9", SETTINGS) == "truncated"
