@@ -82,7 +82,8 @@ def _resolved(address: str, page_url: str, base: str | None, charset: str) -> st
     address = address.strip()
     if not address or address[0] == "#":
         return None
-    if any(sign in address for sign in ("{", "<", "[[", "%%")) and _TEMPLATE.search(address):
+    may_be = "{" in address or "<" in address or "[[" in address or "%%" in address
+    if may_be and _TEMPLATE.search(address):
         return None
     return resolve(page_url, base, address, charset)
 
