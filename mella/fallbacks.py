@@ -43,7 +43,7 @@ def _language_identification(row: Language) -> Iterator[str]:
         elif script_owner(script) == row.code:
             continue
         elif not knows(row.code):
-            yield f"no fastText label of {row.name}: texts without its telling letters stay undecided"
+            yield f"no fastText label of {row.name}: its texts are told by letters, word list and page alone"
         elif not (row.letters or row.word_list):
             lacking = f"no telling letters and no word list of {row.name}"
             yield f"{lacking}: fastText alone tells its short alt-texts"

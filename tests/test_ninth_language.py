@@ -106,7 +106,7 @@ def test_every_fall_back_is_said(walked: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("script", "code", "said"),
-    [("Latn", "ha", "no fastText label of Strange: texts without its telling letters stay undecided"),
+    [("Latn", "ha", "no fastText label of Strange: its texts are told by letters, word list and page alone"),
      ("Latn", "yo", "no telling letters and no word list of Strange: fastText alone tells its short"),
      ("Zzzz", "xx", "no letters of the script Zzzz of Strange: its texts count as none, and fall")],
 )  # fmt: skip

@@ -11,7 +11,7 @@
 {# Two groups of four digits are a range of years, unless the second is no year; two groups with a longer dash are a range of anything. #}
 {% set number_after %}[+(]?0[\p{Nd}\s()./-]{4,}\p{Nd}|[+(]\p{Nd}[\p{Nd}\s()./-]{4,}\p{Nd}|\p{Nd}{2,3}(?:[\s./-]\p{Nd}{2,4}){2,4}|\p{Nd}{3}[-\s./]\p{Nd}{4}|\p{Nd}{5,16}|\p{Nd}{4}[\s.-]\p{Nd}{3}(?:[\s.-]\p{Nd}{2,3})|\p{Nd}{4}[-\s.](?:[03-9]\p{Nd}|1[0-4]|2[1-36-9])\p{Nd}{2}){% endset %}
 {% set account_after %})[\s.:–-]{0,4})\p{Nd}[\p{Nd}\s./-]{4,}\p{Nd}{% endset %}
-{# Neither the code of a country nor that of a place begins with 0: 100 000–150 000 is a range. #}
+{# N stands for a digit that is no zero: neither the code of a country nor that of a place begins with one, and 100 000–150 000 is a range. #}
 {% set abroad %}(?:[+＋]|00)N\p{Nd}{0,2}[\s().-]*\p{Nd}[\p{Nd}\s().-]{5,}\p{Nd}{% endset %}
 {% set grouped %}0N\p{Nd}{0,2}[\s.-]\p{Nd}{3,4}[\s.-]?\p{Nd}{3,4}|0N\p{Nd}{7,9}|0\p{Nd}{2}/\p{Nd}{3}[\s-]?\p{Nd}{3,4}|0N\p{Nd}{1,2}(?:[\s.-]\p{Nd}{2}){3,4}|06\p{Nd}[\s/-]\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{3}|0[\s-]\p{Nd}{4}[\s-]\p{Nd}{4}{% endset %}
 {% set hungarian %}\(?06\)?[\s/-]?\p{Nd}{1,2}[\s/-]\p{Nd}{3}[\s/-]?\p{Nd}{3,4}{% endset %}

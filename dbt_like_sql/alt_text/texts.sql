@@ -1,6 +1,7 @@
 -- Each distinct text once, with what the rules measure of it.
--- Source: ours. letters are counted as mella.alt_text.normalise says; words is the text in lower case with everything but letters and marks as one space, and without
--- tatweel and vowel signs, which most writers of Arabic leave out.
+-- Source: ours. letters are counted as mella.alt_text.normalise says; words is the text in lower case with
+-- everything but letters and marks as one space, and without tatweel and vowel signs, which most writers of
+-- Arabic leave out.
 select
     text,
     len(regexp_replace(text, {{ var('no_letters') }}, '', 'g')) as letters,

@@ -64,8 +64,8 @@ def _endless_marks() -> re.Pattern[str]:
 @cache
 def unassigned() -> str:
     """The inside of RE2's bracket that holds the characters which this Python's Unicode does not know: only a
-    newer one can tell in which order marks among them stand."""
-    return _ranges(point for point in range(0xE0000) if unicodedata.category(chr(point)) == "Cn")
+    newer one can tell in which order marks among them stand. Beyond the first two planes are no marks."""
+    return _ranges(point for point in range(0x20000) if unicodedata.category(chr(point)) == "Cn")
 
 
 @cache

@@ -34,18 +34,18 @@ _T = TypeVar("_T")
 
 
 class _TooSlow(OSError):
-    """The server was waited for long enough."""
+    """Next to nothing comes, however often it is asked for."""
 
 
 class HttpFile(io.RawIOBase):
     """Seekable where the server states a length and takes ranges; keeps nothing in memory.
 
-    One request serves a whole pass; a seek may open another. A connection that broke, or that brings
-    next to nothing, is taken up where it broke, with growing pauses.
+    One request serves a whole pass; a seek may open another. A broken connection is taken up
+    where it broke, with growing pauses.
 
     Raises:
-        OSError: where the address cannot be read, the pauses did not help, or the server gives another part
-            of the file than was asked for, or of a file that has changed.
+        OSError: where the address cannot be read, the pauses did not help, next to nothing comes, or the
+            server gives another part of the file than was asked for, or of a file that has changed.
     """
 
     def __init__(self, url: str, back_off_s: float = _BACK_OFF_S) -> None:

@@ -32,8 +32,9 @@ _PLACEHOLDER = re.compile(
     r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)",
     re.IGNORECASE,
 )
-_PICTURE_END = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE)
-_PICTURES = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\b[^\s/]*\s|[\t\r\n]", re.IGNORECASE)
+_EXTENSION = r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)"
+_PICTURE_END = re.compile(rf"{_EXTENSION}(?:[?#]|$)", re.IGNORECASE)
+_SEVERAL = re.compile(rf"{_EXTENSION}\b[^\s/]*\s|[\t\r\n]", re.IGNORECASE)
 _TEMPLATE = re.compile(
     r"\{\{|\$\{|\{%|<[%?]|\[\[|%%[A-Za-z]\w*%%|\{(?![0-9A-Fa-f]{32}\})[A-Za-z_]\w*(?:\.\w+)*\}", re.ASCII
 )
@@ -82,8 +83,8 @@ def _resolved(address: str, page_url: str, base: str | None, charset: str) -> st
     address = address.strip()
     if not address or address[0] == "#":
         return None
-    may_be = "{" in address or "<" in address or "[[" in address or "%%" in address
-    if may_be and _TEMPLATE.search(address):
+    signs = "{" in address or "<" in address or "[[" in address or "%%" in address
+    if signs and _TEMPLATE.search(address):
         return None
     return resolve(page_url, base, address, charset)
 
@@ -109,7 +110,7 @@ def _is_address(name: str, value: str) -> bool:
     if not ("/" in value or "." in value) or value[0] in "{[<":
         return False
     if any(map(str.isspace, value)):
-        return bool(_PICTURE_END.search(value)) and not _PICTURES.search(value)
+        return bool(_PICTURE_END.search(value)) and not _SEVERAL.search(value)
     return name != "data-url" or not _PAGE_END.search(value)
 
 

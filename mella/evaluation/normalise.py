@@ -6,14 +6,13 @@ BLEU and chrF++ see texts as they are.
 import re
 import unicodedata
 
+from mella.alt_text.normalise import OPTIONAL_SIGNS
 from mella.languages import Language
 from mella.serbian_script import to_latin
 
 # NFKC parts the Thai vowel ำ (U+0E33) into nikhahit and aa, which dictionaries of Thai words do not
 # know. Joined again; a tone mark typed after the nikhahit instead of before it goes to its place.
 _PARTED_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-# Short vowels and other signs that Arabic may leave out (harakat, superscript alef), and tatweel.
-_ARABIC_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _ROMANISED = {"sr": to_latin}
 
 
@@ -23,7 +22,7 @@ def compatible(text: str) -> str:
     Case is kept. Idempotent.
     """
     joined = _PARTED_AM.sub("\\1\u0e33", unicodedata.normalize("NFKC", text))
-    return _ARABIC_SIGNS.sub("", joined)
+    return OPTIONAL_SIGNS.sub("", joined)
 
 
 def fold(text: str, language: Language) -> str:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _GREY = frozenset({127, 128})
-"""What stands for nothing, in every band."""
+"""What Pillow paints, in every band; of CMYK 127."""
 _ENDS_EARLY = re.compile("premature end|instead of rst", re.IGNORECASE)
 """libjpeg's warnings, at the end of the file, within it, and before a restart marker."""
 

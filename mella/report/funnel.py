@@ -10,7 +10,7 @@ from mella.languages import CODES
 from mella.report.published import Published
 from mella.tables import ALL
 
-RECORDS, IMAGE_TAGS = "image_alt_pairs", "image tags"
+RECORDS, IMAGE_TAGS = "image_alt_pairs", "image_tags"
 """What the scan counts, of a crawl and of no language yet: records, and apart the image tags of the pages."""
 STAGES = ("alt_text", "images", "english_captions", "captions", "dataset")
 """Stages that judge the rows of one language, in the order of the graph."""

@@ -63,7 +63,7 @@ def test_stages_of_a_language_stand_in_the_order_of_the_graph(world: World) -> N
 def test_records_and_image_tags_belong_to_no_language(world: World) -> None:
     records, tags = funnel.of_crawls(stages(world))
     assert (records.language, records.unit, records.name) == (ALL, "records", "image_alt_pairs")
-    assert (tags.language, tags.unit, tags.name) == (ALL, "images", "image tags")
+    assert (tags.language, tags.unit, tags.name) == (ALL, "images", "image_tags")
     assert tags.entered == tags.kept + sum(step.taken for step in tags.steps)
     assert tags.kept > 0
 

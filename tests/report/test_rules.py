@@ -75,7 +75,7 @@ def test_records_are_of_no_language_yet(world: World) -> None:
 
 
 def test_image_tags_are_told_of_apart_from_records(world: World) -> None:
-    entries = told(world)["image tags"]
+    entries = told(world)[funnel.IMAGE_TAGS]
     assert [(entry.rule.name, entry.taken) for entry in entries] == [
         ("image_without_address", 80),
         ("image_repeated_on_page", 300),
