@@ -1,8 +1,9 @@
--- Each text that holds an e-mail address, a telephone number or that of an account or a person, and the same with • in its place.
+-- Each text that holds an e-mail address, a telephone number, that of an account or a person, or a name under which one writes to somebody, and the same with • in its place.
 -- Source: ours, after numbers as the eight languages write them. Ranges of years, dates and sizes stay.
 {% set at %}[@＠]|[(\[](?:at|zavináč|kukac|собака|собачка|majmun|мајмун)[)\]]{% endset %}
 {% set name %}[\p{L}\p{N}._%+-]+\s?(?:{% endset %}
-{% set domain %})\s?[\p{L}\p{N}-]+(?:[.．][\p{L}\p{N}-]+)*[.．]\p{L}{2,}{% endset %}
+{% set dot %}(?:[.．]|\s?[(\[](?:dot|tečka|pont|точка|tačka|тачка)[)\]]\s?){% endset %}
+{% set domain = ')\s?[\p{L}\p{N}-]+(?:' ~ dot ~ '[\p{L}\p{N}-]+)*' ~ dot ~ '\p{L}{2,}' %}
 {% set word %}tel|telefon\p{L}*|phone|mob|mobil\p{L}*|fax|hotline|whatsapp|viber|volejte|zavolejte|hívjon|hívd|nazovite|pozovite|тел|телефон\p{L}*|моб|факс|звоните|позвоните|назовите|позовите|điện thoại|đt|sđt|stk|gọi|전화|전화번호|연락처|문의|문의전화|상담|โทร|โทรศัพท์|ติดต่อ|هاتف|جوال|اتصل|للاتصال|واتساب|ت{% endset %}
 {% set account %}rodné číslo|číslo účtu|bankszámlaszám|broj računa|број рачуна|jmbg|јмбг|инн|снилс|số tài khoản|계좌번호|주민등록번호|เลขที่บัญชี|رقم الحساب{% endset %}
 {% set word_before %}(?i)(^|[^\p{L}])((?:{% endset %}
@@ -12,13 +13,19 @@
 {% set number_after %}[+(]?0[\p{Nd}\s()./-]{4,}\p{Nd}|[+(]\p{Nd}[\p{Nd}\s()./-]{4,}\p{Nd}|\p{Nd}{2,3}(?:[\s./-]\p{Nd}{2,4}){2,4}|\p{Nd}{3}[-\s./]\p{Nd}{4}|\p{Nd}{5,16}|\p{Nd}{4}[\s.-]\p{Nd}{3}(?:[\s.-]\p{Nd}{2,3})|\p{Nd}{4}[-\s.](?:[03-9]\p{Nd}|1[0-4]|2[1-36-9])\p{Nd}{2}){% endset %}
 {% set account_after %})[\s.:–-]{0,4})\p{Nd}[\p{Nd}\s./-]{4,}\p{Nd}{% endset %}
 {# N stands for a digit that is no zero: neither the code of a country nor that of a place begins with one, and 100 000–150 000 is a range. #}
+{# A name is one behind @, or where it is called one: `LINE ID`. Thai and Korean write it behind a word without a blank. #}
+{% set handle %}(?i)((?:(?:^|[^\p{L}])(?:line|zalo|kakaotalk|telegram|телеграм|instagram)|ไลน์|카톡|카카오톡)\s?(?:(?:id|ไอดี|아이디)?[\s.:：-]{0,3}@|(?:id|ไอดี|아이디)[\s.:：-]{1,3}))[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]{2,}{% endset %}
 {% set abroad %}(?:[+＋]|00)N\p{Nd}{0,2}[\s().-]*\p{Nd}[\p{Nd}\s().-]{5,}\p{Nd}{% endset %}
-{% set grouped %}0N\p{Nd}{0,2}[\s.-]\p{Nd}{3,4}[\s.-]?\p{Nd}{3,4}|0N\p{Nd}{7,9}|0\p{Nd}{2}/\p{Nd}{3}[\s-]?\p{Nd}{3,4}|0N\p{Nd}{1,2}(?:[\s.-]\p{Nd}{2}){3,4}|06\p{Nd}[\s/-]\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{3}|0[\s-]\p{Nd}{4}[\s-]\p{Nd}{4}{% endset %}
-{% set hungarian %}\(?06\)?[\s/-]?\p{Nd}{1,2}[\s/-]\p{Nd}{3}[\s/-]?\p{Nd}{3,4}{% endset %}
+{% set grouped %}0N\p{Nd}{0,2}[\s.-]\p{Nd}{3,4}[\s.-]?\p{Nd}{3,4}|0N\p{Nd}{7,9}|0\p{Nd}{2}/\p{Nd}{3}[\s-]?\p{Nd}{3,4}|0N\p{Nd}{1,2}(?:[\s.-]\p{Nd}{2}){3,4}|0N\p{Nd}?(?:[\s.-]\p{Nd}{2}){4}|0N\p{Nd}{1,2}[\s.-]\p{Nd}{3}(?:[\s.-]\p{Nd}{2}){2}|06\p{Nd}[\s/-]\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{3}|0[\s-]\p{Nd}{4}[\s-]\p{Nd}{4}{% endset %}
+{# A mobile telephone; the last group is none of a round number. #}
+{% set czech %}(?:60[1-8]|70[23]|7[2379]\p{Nd})[\s-]\p{Nd}{3}[\s-](?:[1-9]\p{Nd}{2}|\p{Nd}[1-9]\p{Nd}|\p{Nd}{2}[1-9]){% endset %}
+{% set hungarian %}\(?06\)?[\s/-]?\p{Nd}{1,2}\)?[\s/-]\p{Nd}{3}[\s/-]?\p{Nd}{3,4}{% endset %}
 {% set bracketed %}[78]?[\s-]?\(\p{Nd}{2,5}\)[\s-]?(?:\p{Nd}{3,4}[\s-]?\p{Nd}{2,4}(?:[\s-]\p{Nd}{2})?|\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{2,3}){% endset %}
 {% set russian %}8[\s-]\p{Nd}{3}[\s-]\p{Nd}{3}[\s-]?\p{Nd}{2}[\s-]?\p{Nd}{2}|8[3489]\p{Nd}{9}{% endset %}
 {# The number of a person begins with a date of birth. #}
 {% set korean %}0\p{Nd}{1,2}\)\s?(?:\p{Nd}{3}|[3-9]\p{Nd}{3})[\s-]\p{Nd}{4}|\p{Nd}{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\p{Nd}|3[01])[-][1-4]\p{Nd}{6}{% endset %}
+{# Of a payment card; four years begin with other digits. #}
+{% set card %}[3-6]\p{Nd}{3}(?:[\s-]\p{Nd}{4}){3}{% endset %}
 {% set iban %}[A-Z]{2}\p{Nd}{2}(?:\s?\p{Nd}{4}){3,6}(?:\s?\p{Nd}{1,4})?{% endset %}
 {% set before %}(^|[^\p{Nd}])(?:{% endset %}
 {% set after %})([^\p{Nd}]|$){% endset %}
@@ -29,7 +36,7 @@
 {% set announced = word_before ~ word ~ and_perhaps ~ word ~ to_number ~ (number_after | replace('[+(]?0', '[+＋(]?' ~ zero) | replace('-]', '\p{Pd}]')) %}
 {% set named = word_before ~ account ~ (account_after | replace('-]', '\p{Pd}]')) %}
 {% set grouped = grouped | replace('|0', '|' ~ zero) | replace('N\p', no_zero ~ '\p') %}
-{% set numbers = [abroad | replace('00', zero ~ zero) | replace('N\p', no_zero ~ '\p'), zero ~ grouped[1:], hungarian, bracketed, russian, korean, iban] | join('|') | replace('-]', '\p{Pd}]') %}
+{% set numbers = [abroad | replace('00', zero ~ zero) | replace('N\p', no_zero ~ '\p'), zero ~ grouped[1:], czech, hungarian, bracketed, russian, korean, card, iban] | join('|') | replace('-]', '\p{Pd}]') %}
 {% set number = before ~ numbers ~ after %}
 select text, masked
 from (
@@ -38,7 +45,8 @@ from (
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    regexp_replace(text, {{ address }}, '•', 'g'), {{ announced }}, '\1\2•', 'g'
+                    regexp_replace(regexp_replace(text, {{ address }}, '•', 'g'), {{ handle }}, '\1•', 'g'),
+                    {{ announced }}, '\1\2•', 'g'
                 ),
                 {{ named }}, '\1\2•', 'g'
             ),

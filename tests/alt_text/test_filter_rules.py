@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import phonenumbers
 import pytest
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from mella.alt_text.filter import LAST_RULES, filter_pairs, rule_names
 from mella.alt_text.normalise import script_of
@@ -344,6 +346,14 @@ TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
             "서울의 집 02)123-4567",
             "주민 900101-1234567 카드",
             "STK: 19034567890123 Techcombank",
+            "Zedník Praha 777 123 456",
+            "777-123-456 volejte",
+            "Karta 4556 7375 8689 9855",
+            "jan [at] seznam [dot] cz",
+            "บ้านสวน สนใจไลน์ @somchai99",
+            "Nhà đẹp, Line ID: nam.nguyen",
+            "서울의 집 카톡 아이디 minsu77",
+            "novak(zavináč)seznam(tečka)cz",
         ],
         [
             "První světová válka 1914-1918",
@@ -361,6 +371,13 @@ TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
             "Hình 02) 1945-1975",
             "제품 02) 1945-1950",
             "STK 2015–2020 v ČR",
+            "Svět: 723 000 000 lidí",
+            "Padlým 1914-1918 1939-1945",
+            "Padlým 1914 1918 1939 1945",
+            "[at] a [dot] v adresách",
+            "Online id: průkaz",
+            "Telegram: dopis z fronty",
+            "แอปไลน์ในมือถือ",
             "Phone 500–1000",
             "Inventář 000012345",
             "Výstava 12.03.2020 - 15.05.2020 v Praze",
@@ -515,6 +532,29 @@ def test_mixed_language_takes_two_texts_and_no_names(language: str) -> None:
     settings = replace(SETTINGS, rules=("mixed_language",))
     kept = filter_pairs(table(rows), crawl=CRAWL, language=language, settings=settings).kept
     assert sorted(kept["alt"].to_pylist()) == sorted(passing)
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_the_telephone_numbers_of_its_countries_are_found(language: str) -> None:
+    """As each writes them; at home only where they begin with a zero, an eight or a bracket, or are Czech
+    mobiles: a country without such a sign writes them as any other number."""
+    written = set[str]()
+    for country in (domain.upper() for domain in LANGUAGES[language].tlds):
+        for kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE):
+            number = phonenumbers.example_number_for_type(country, kind)
+            if number is None:
+                continue
+            home = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+            told = home[0] in "0(" or (country, home[0]) == ("RU", "8") or (country, home[0]) == ("CZ", "6")
+            abroad = (PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.E164)
+            written |= {phonenumbers.format_number(number, form) for form in abroad} | (
+                {home} if told else set()
+            )
+    rows = [pair(f"Kinh {text} kinh", language, number) for number, text in enumerate(sorted(written))]
+    settings = replace(SETTINGS, rules=("personal_data",))
+    filtered = filter_pairs(table(rows), crawl=CRAWL, language=language, settings=settings)
+    assert rows
+    assert filtered.kept["alt"].to_pylist() == []
 
 
 def test_masked_personal_data_leaves_the_row_without_it() -> None:
