@@ -1,6 +1,8 @@
 """How loops over bytes are compiled: by Numba, once for all processes."""
 
 import os
+import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +17,7 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 # Without counting references: no array is made in such a function, and the counting of those handed from
 # one to another took five sixths of the time.
 _OPTIONS: dict[str, Any] = {"_nrt": False}
+_UNUSED = 30 * 86_400  # seconds
 _njit: Any = numba.njit
 _config: Any = numba.core.config
 
@@ -54,11 +57,20 @@ def kept_in(sources: Path, places: list[Path]) -> Path | None:
         folder = place / f"compiled-{digest}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            os.utime(folder)
         except OSError:
             continue
         if os.access(folder, os.W_OK):
             return folder
     return None
+
+
+def clear_unused(folder: Path) -> None:
+    """Removes what other states of the sources left beside this folder, unless a process of the last 30 days
+    began with it: other installations may share the place."""
+    for other in folder.parent.glob("compiled-*"):
+        if other != folder and other.stat().st_mtime < time.time() - _UNUSED:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 _HERE = Path(__file__).parent

@@ -7,6 +7,7 @@ import gzip
 import tempfile
 from pathlib import Path
 
+from mella.crawl.compiled import FOLDER, clear_unused
 from mella.crawl.pairs import ScanTask, scan
 from mella.languages import LANGUAGES, Language
 from mella.settings import load
@@ -16,12 +17,15 @@ _WORDS = 60
 
 
 def main() -> None:
-    """Scan a file of one page a language; what that compiles and makes stays for all later processes."""
+    """Scan a file of one page a language; what that compiles and makes stays for all later processes. What
+    was made of earlier states of the sources goes."""
     with tempfile.TemporaryDirectory() as folder:
         warc = Path(folder) / "languages.warc.gz"
         warc.write_bytes(b"".join(gzip.compress(_record(language)) for language in LANGUAGES.values()))
         for _ in scan(ScanTask("languages", str(warc), {}, load(overrides={}).scan)):
             pass
+    if FOLDER is not None:
+        clear_unused(FOLDER)
 
 
 def _record(language: Language) -> bytes:
