@@ -15,7 +15,7 @@
 {# N stands for a digit that is no zero: neither the code of a country nor that of a place begins with one, and 100 000–150 000 is a range. #}
 {# A name is one behind @, or where it is called one: `LINE ID`. Thai and Korean write it behind a word without a blank. #}
 {% set handle %}(?i)((?:(?:^|[^\p{L}])(?:line|zalo|kakaotalk|telegram|телеграм|instagram)|ไลน์|카톡|카카오톡)\s?(?:(?:id|ไอดี|아이디)?[\s.:：-]{0,3}@|(?:id|ไอดี|아이디)[\s.:：-]{1,3}))[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]{2,}{% endset %}
-{% set abroad %}(?:[+＋]|00)N\p{Nd}{0,2}[\s().-]*\p{Nd}[\p{Nd}\s().-]{5,}\p{Nd}{% endset %}
+{% set abroad %}N\p{Nd}{0,2}[\s().-]*\p{Nd}[\p{Nd}\s().-]{5,}\p{Nd}{% endset %}
 {% set grouped %}0N\p{Nd}{0,2}[\s.-]\p{Nd}{3,4}[\s.-]?\p{Nd}{3,4}|0N\p{Nd}{7,9}|0\p{Nd}{2}/\p{Nd}{3}[\s-]?\p{Nd}{3,4}|0N\p{Nd}{1,2}(?:[\s.-]\p{Nd}{2}){3,4}|0N\p{Nd}?(?:[\s.-]\p{Nd}{2}){4}|0N\p{Nd}{1,2}[\s.-]\p{Nd}{3}(?:[\s.-]\p{Nd}{2}){2}|06\p{Nd}[\s/-]\p{Nd}{2}[\s-]\p{Nd}{2}[\s-]\p{Nd}{3}|0[\s-]\p{Nd}{4}[\s-]\p{Nd}{4}{% endset %}
 {# A mobile telephone; the last group is none of a round number. #}
 {% set czech %}(?:60[1-8]|70[23]|7[2379]\p{Nd})[\s-]\p{Nd}{3}[\s-](?:[1-9]\p{Nd}{2}|\p{Nd}[1-9]\p{Nd}|\p{Nd}{2}[1-9]){% endset %}
@@ -36,22 +36,32 @@
 {% set announced = word_before ~ word ~ and_perhaps ~ word ~ to_number ~ (number_after | replace('[+(]?0', '[+＋(]?' ~ zero) | replace('-]', '\p{Pd}]')) %}
 {% set named = word_before ~ account ~ (account_after | replace('-]', '\p{Pd}]')) %}
 {% set grouped = grouped | replace('|0', '|' ~ zero) | replace('N\p', no_zero ~ '\p') %}
-{% set numbers = [abroad | replace('00', zero ~ zero) | replace('N\p', no_zero ~ '\p'), zero ~ grouped[1:], czech, hungarian, bracketed, russian, korean, card, iban] | join('|') | replace('-]', '\p{Pd}]') %}
+{% set abroad = abroad | replace('N\p', no_zero ~ '\p') | replace('-]', '\p{Pd}]') %}
+{% set with_plus = '(^|[^\p{Nd}])[+＋]' ~ abroad %}
+{% set numbers = [zero ~ zero ~ abroad, zero ~ grouped[1:], czech, hungarian, bracketed, russian, korean, card, iban] | join('|') | replace('-]', '\p{Pd}]') %}
 {% set number = before ~ numbers ~ after %}
 select text, masked
 from (
     select
         text,
-        regexp_replace(
+        {# Twice: the sign that parts two numbers belongs to the first, and is wanted before the second. #}
+        regexp_replace(regexp_replace(announced, {{ number }}, '\1•\2', 'g'), {{ number }}, '\1•\2', 'g') as masked
+    from (
+        select
+            text,
             regexp_replace(
                 regexp_replace(
-                    regexp_replace(regexp_replace(text, {{ address }}, '•', 'g'), {{ handle }}, '\1•', 'g'),
+                    regexp_replace(
+                        regexp_replace(
+                            regexp_replace(text, {{ address }}, '•', 'g'), {{ handle }}, '\1•', 'g'
+                        ),
+                        {{ with_plus }}, '\1•', 'g'
+                    ),
                     {{ announced }}, '\1\2•', 'g'
                 ),
                 {{ named }}, '\1\2•', 'g'
-            ),
-            {{ number }}, '\1•\2', 'g'
-        ) as masked
-    from (select distinct text from {{ ref('spelled') }}) as distinct_texts
+            ) as announced
+        from (select distinct text from {{ ref('spelled') }}) as distinct_texts
+    ) as unannounced
 ) as texts
 where masked <> text

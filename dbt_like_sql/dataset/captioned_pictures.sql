@@ -5,7 +5,7 @@ select
     min(blob) as blob, min(width) as width, min(height) as height, min(licence) as licence,
     case when bool_or(safety = 'blocked') then 'blocked' else min(safety) end as safety
 from {{ ref('pictures') }}
-where status = 'ok'
+where (status = 'ok' or safety = 'blocked')
     and image_sha256 in (
         select image_sha256 from {{ ref('captions') }} where language = {{ var('language') }}
     )

@@ -22,6 +22,8 @@ _HARMLESS = 1_000
 # Marks of direction, zero-width space, word joiner, byte order mark and soft hyphen carry no
 # letters; ZWNJ and ZWJ (U+200C, U+200D) do: they are orthography in Persian, Hindi and others.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_FILLERS = re.compile("[\u115f\u1160\u3164\uffa0]")
+"""Letters to Unicode, blanks to who reads them: they hold the place of a part of a Hangul syllable."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
@@ -44,6 +46,8 @@ def _spell(text: str) -> str:
         text = _ENTITY.sub(_character, text)
     if not text.isprintable():  # as each of these makes it
         text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
+    if not text.isascii():
+        text = _FILLERS.sub(" ", text)
     return " ".join(to_nfc(text).split())
 
 

@@ -1,6 +1,7 @@
 """Whether a WARC file is still the one that was read: size and time or tag, not its bytes."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import fsspec
@@ -9,17 +10,29 @@ from mella.crawl.source import CrawlError, expand
 from mella.identity import identify
 from mella.storage import is_remote
 
+_UNREACHABLE = "unreachable"
 _MARKS = ("size", "mtime", "ETag", "LastModified", "last_modified")
 
 
 def fingerprint(uri: str, options: Mapping[str, Any]) -> str:
     """Changes when the file does; the same for every file that cannot be reached."""
+    if not is_remote(uri):
+        return _of_file(Path(uri))
     try:
         fs, path = fsspec.core.url_to_fs(uri, **(options if uri.startswith("s3://") else {}))
         info = fs.info(path)
     except (OSError, ValueError):
-        return "unreachable"
+        return _UNREACHABLE
     return identify(*(f"{mark}={info[mark]}" for mark in _MARKS if mark in info))
+
+
+def _of_file(path: Path) -> str:
+    """Not by fsspec, to which `::` in a name chains two addresses."""
+    try:
+        stat = path.stat()
+    except (OSError, ValueError):
+        return _UNREACHABLE
+    return identify(f"size={stat.st_size}", f"mtime={stat.st_mtime}")
 
 
 def source_digest(uris: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ _NO_AGENT = _FORBIDDING | _VALUED
 _AGENT = re.compile(r"\s*([a-z0-9*][^\s:]*)\s*:(.*)", re.DOTALL)
 _SWITCH = re.compile(r"\s*(?:true|false|yes|no|on|off|-?\d+)\b")
 """What stands after the name of something that is on or off, or a number: no agent's name."""
-_WITH_VALUE = re.compile(r"([a-z0-9_-]+)\s*:\s*[^\s,;]*")
+_WITH_VALUE = re.compile(r"(?<![a-z0-9_-])([a-z0-9_-]++)\s*+:\s*+[^\s,;]*+")
 _BETWEEN = re.compile(r"[\s,;:]+")
 
 

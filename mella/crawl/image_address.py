@@ -107,7 +107,7 @@ def _hidden(image: Image) -> Iterator[tuple[str, str]]:
 def _is_address(name: str, value: str) -> bool:
     """Whether the value of an attribute of a page's own making can be the address of a picture at all: one
     with spaces is where it ends like one and is no list of several, one in `data-url` is no page's."""
-    if not ("/" in value or "." in value) or value[0] in "{[<":
+    if len(value) > MAX_LENGTH or not ("/" in value or "." in value) or value[0] in "{[<":
         return False
     if any(map(str.isspace, value)):
         return bool(_PICTURE_END.search(value)) and not _SEVERAL.search(value)

@@ -16,6 +16,7 @@ from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, ZSTD_STEP_IN, BadGzip
 Chunks = Generator[tuple[bytes, int], None, None]
 _Counted = Generator[tuple[bytes, int], None, int]
 
+_FIRST_STEP_IN, _STEP_IN = 4_096, 65_536
 _STEP_OUT = 65_536
 _BROTLI_STEP_IN = 4_096
 _RAW = -15
@@ -98,18 +99,20 @@ def _zstd_frame(body: bytes, start: int) -> _Counted:
 def _inflate(body: bytes, start: int) -> _Counted:
     """A bare deflate stream; returns where it ends."""
     inflater = isal_zlib.decompressobj(_RAW)
-    data: bytes | memoryview = memoryview(body)[start:]
+    view, at, step = memoryview(body), start, _FIRST_STEP_IN
     while not inflater.eof:
+        data = view[at : at + step]  # not the whole rest: the inflater copies what it leaves of it
         try:
             chunk = inflater.decompress(data, _STEP_OUT)
         except BadGzip as error:
             raise BadData(str(error)) from error
-        data = inflater.unconsumed_tail
+        at += len(data) - len(inflater.unconsumed_tail) - len(inflater.unused_data)
         if chunk:
-            yield chunk, len(body) - len(data) - len(inflater.unused_data)
+            yield chunk, at
         elif not data and not inflater.eof:
             raise CutShort
-    return len(body) - len(inflater.unused_data)
+        step = _STEP_IN
+    return at
 
 
 def _gzip_head_size(body: bytes, start: int) -> int:

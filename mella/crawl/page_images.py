@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Set
 from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
@@ -48,9 +48,11 @@ def page_images(page: Page, page_url: str, charset: str = "utf-8") -> tuple[list
     dropped: Counter[str] = Counter()
     found: list[FoundImage] = []
     copies: dict[int, int] = {}
+    taken: set[int] = set()
     for at, (tag, _) in enumerate(tags):
-        if tag.in_noscript and (of := _copied(at, tags, addresses, copies.values())) is not None:
+        if tag.in_noscript and (of := _copied(at, tags, addresses, taken)) is not None:
             copies[at] = of
+            taken.add(of)
     for at, of in copies.items():
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
@@ -79,7 +81,7 @@ def _copied(
     at: int,
     tags: list[tuple[Image, str | None]],
     addresses: list[tuple[str, str] | None],
-    taken: Collection[int],
+    taken: Set[int],
 ) -> int | None:
     """The lazy image of which a `<noscript>` image is the copy: plug-ins write it just after or before. One
     that is `taken` has its copy already."""

@@ -557,17 +557,32 @@ def test_the_telephone_numbers_of_its_countries_are_found(language: str) -> None
     assert filtered.kept["alt"].to_pylist() == []
 
 
+@pytest.mark.parametrize("between", ["/", ", ", ",", " ", "; ", " nebo "])
+@pytest.mark.parametrize(
+    "number", ["0987654321", "+420 777 123 456", "8 916 123-45-67", "010-2345-6789", "jan@novak.example"]
+)
+def test_each_of_several_numbers_is_masked(number: str, between: str) -> None:
+    text = f"Prodej domu {between.join([number] * 5)} Praha"
+    settings = replace(SETTINGS, personal_data="mask")
+    kept = filter_pairs(table([pair(text)]), crawl=CRAWL, language="cs", settings=settings).kept
+    (masked,) = kept["text"].to_pylist()
+    assert "•" in masked and not any(map(str.isdigit, masked)) and "@" not in masked
+
+
 def test_masked_personal_data_leaves_the_row_without_it() -> None:
     rows = [pair("Hrad Loket, pište na jan@loket.example", number=1), pair("Hrad Loket 1905", number=2)]
+    told = {"title": None, "figcaption": "Pište na jan@loket.example", "heading": None}
     rows += [pair("Náš pes Rek, tel. 777 123 456, 1905", number=3)]
+    rows[0]["context"] = told
     settings = replace(SETTINGS, personal_data="mask")
     filtered = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings)
-    found = {row["text"]: (row["masked"], row["alt"]) for row in filtered.kept.to_pylist()}
-    assert found == {
+    kept = filtered.kept.to_pylist()
+    assert {row["text"]: (row["masked"], row["alt"]) for row in kept} == {
         "Hrad Loket, pište na •": (True, "Hrad Loket, pište na •"),
         "Hrad Loket 1905": (False, "Hrad Loket 1905"),
         "Náš pes Rek, tel. •, 1905": (True, "Náš pes Rek, tel. •, 1905"),
     }
+    assert all((row["context"] is None) == row["masked"] for row in kept)
     assert next(row["pairs"] for row in filtered.funnel.to_pylist() if row["reason"] == "personal_data") == 0
 
 

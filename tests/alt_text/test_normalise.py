@@ -116,3 +116,9 @@ def test_endless_marks_take_linear_time_and_leave_one_spelling() -> None:
     spelled = normalise("a" + "\u0301\u0323" * 200_000 + " b")
     assert time.process_time() - started < 1
     assert len(spelled) < 40 and normalise(spelled) == spelled
+
+
+@pytest.mark.parametrize("filler", "\u115f\u1160\u3164\uffa0")
+def test_letters_that_nobody_sees_are_blanks(filler: str) -> None:
+    assert normalise(f"{filler}한{filler}강{filler}") == "한 강"
+    assert normalise(filler * 3) == ""

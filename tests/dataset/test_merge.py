@@ -14,6 +14,11 @@ from mella.identity import identify
 from mella.tables import TABLES
 from tests.dataset.inputs import SETTINGS, Inputs, reasons, sha
 
+BLOCKED = {
+    "status": "failed", "reason": "blocked", "safety": "blocked", "blob": None, "width": None, "height": None,
+}  # fmt: skip
+"""As the stage `images` writes a picture of the list of blocked ones."""
+
 
 def test_an_alt_text_of_the_pool_know_becomes_a_row_with_its_provenance() -> None:
     inputs = Inputs()
@@ -54,14 +59,14 @@ def test_what_has_no_usable_picture_is_counted_by_reason() -> None:
     inputs = Inputs()
     inputs.alt("а", "a", 1, status="failed", reason="image_not_in_crawl", image_sha256=None)
     inputs.alt("б", "b", 2, status="failed", reason="too_small", image_sha256=None)
-    inputs.alt("в", "c", 3, safety="blocked")
+    inputs.alt("в", "c", 3, **BLOCKED)
     inputs.alt("г", "d", 4)
     inputs.alt("д", "e", 5)
     inputs.images.pop()
     inputs.caption("Slika.", "f", 6)
     inputs.images.pop()
     inputs.caption("Slika.", "g", 7)
-    inputs.images[-1]["safety"] = "blocked"
+    inputs.images[-1] |= BLOCKED
     inputs.caption("Slika.", "h", 8)
     inputs.pages.pop()
     inputs.pool("know", "c", "e")
@@ -269,10 +274,8 @@ def build(entries: list[tuple], order: random.Random) -> Inputs:
     for is_alt, text, picture, number, crawl, fate in entries:
         if is_alt:
             number += 10 * ["а", "б", "в", LONG, LONG + "!"].index(text) + 100 * "pqr".index(picture)
-            changes = {"status": "failed", "image_sha256": None} if fate == "failed" else {}
-            inputs.alt(
-                text, picture, number, crawl, safety="blocked" if fate == "blocked" else "passed", **changes
-            )
+            fates = {"failed": {"status": "failed", "image_sha256": None}, "blocked": BLOCKED, "ok": {}}
+            inputs.alt(text, picture, number, crawl, **fates[fate])
         else:
             inputs.caption(text, picture, number, crawl)
     for rows in (inputs.alt_text, inputs.images, inputs.captions, inputs.pages):
