@@ -1,4 +1,4 @@
-"""How time and memory of a scan grow with the page: the exponent over sizes, for pages made to hurt.
+"""How time and memory grow with a page, from bytes to images: the exponent over sizes, of pages made to hurt.
 
     python -m benchmarks.linear [LARGEST_MB]
 
@@ -12,10 +12,13 @@ import math
 import sys
 import time
 import tracemalloc
+from typing import NamedTuple
 
 import numpy as np
 
 from mella.crawl.html import scan_page
+from mella.crawl.optout import page_opt_out
+from mella.crawl.page_images import page_images
 
 SIZES = 4
 LIMIT = 1.1
@@ -23,57 +26,75 @@ LEAST_SECONDS = 0.002
 LEAST_BYTES = 100_000
 """Below this, a figure says more of what is fixed than of what grows: it is not fitted."""
 
-# What stands once before, and what is repeated.
-CRAFTED: dict[str, tuple[bytes, bytes]] = {
-    "nested <b><i>": (b"", b"<b><i>"),
-    "nested <div>": (b"", b"<div>"),
-    "unclosed tags": (b"", b"<a "),
-    "one tag, many attributes": (b"<img alt=x ", b"data-name='value' "),
-    "one tag, one attribute name": (b"<img ", b"src"),
-    "one tag, equals signs": (b"<img ", b"= "),
-    "an unclosed quote": (b"<a x='", b"y "),
-    "quotes and greater-than": (b'<a x="', b"'>"),
-    "images": (b"", b"<img src=a alt=b>"),
-    "images under a heading": (b"<h1>x</h1>", b"<img src=a alt=b>"),
-    "headings without text": (b"", b"<h1></h1><img>"),
-    "headings never closed": (b"", b"<h1>x<img>"),
-    "less-than signs": (b"", b"<"),
-    "ampersands": (b"<p>", b"&"),
-    "references in an alt": (b"<img alt='", b"&amp;&#1;&x"),
-    "references in a title": (b"<title>", b"&amp;&notit;"),
-    "text": (b"<p>", b"some words "),
-    "text in short blocks": (b"", b"<p>ab"),
-    "white space": (b"<p>", b" \n"),
-    "unclosed comments": (b"", b"<!-- "),
-    "empty comments": (b"", b"<!-->"),
-    "dashes in a comment": (b"<!--", b"--!"),
-    "CDATA never closed": (b"<svg>", b"<![CDATA["),
-    "script never closed": (b"<script>", b"</scrip "),
-    "scripts in scripts": (b"<script>", b"<!--<script>"),
-    "style never closed": (b"<style>", b"</styl"),
-    "textareas": (b"", b"<textarea></textarea "),
-    "figures": (b"", b"<figure><figcaption>x"),
-    "captions": (b"<figure><img>", b"<figcaption>x</figcaption>"),
-    "templates": (b"", b"<template>"),
-    "svg and html": (b"", b"<svg><foreignobject>"),
-    "svg broken out of": (b"", b"<svg><p>"),
-    "pictures": (b"", b"<picture><source srcset='a 1x, b 2x'><img>"),
-    "links": (b"", b"<link rel=alternate hreflang=cs href=x>"),
-    "metas": (b"", b"<meta name=robots content=x>"),
-    "marks of a plug-in": (b"", b"weglot-data"),
-    "NUL": (b"<p>", b"\0<\0"),
-    "not UTF-8": (b"<p>", b"\xff\xc3"),
+
+class Crafted(NamedTuple):
+    """What stands once before, what is repeated, and what stands once behind."""
+
+    start: bytes
+    piece: bytes
+    end: bytes = b""
+
+    def page(self, size: int) -> bytes:
+        return self.start + self.piece * (size // len(self.piece)) + self.end
+
+
+CRAFTED = {
+    "nested <b><i>": Crafted(b"", b"<b><i>"),
+    "nested <div>": Crafted(b"", b"<div>"),
+    "unclosed tags": Crafted(b"", b"<a "),
+    "one tag, many attributes": Crafted(b"<img alt=x ", b"data-name='value' ", b">"),
+    "one tag, one attribute name": Crafted(b"<img ", b"src", b">"),
+    "one tag, equals signs": Crafted(b"<img ", b"= ", b">"),
+    "an unclosed quote": Crafted(b"<a x='", b"y "),
+    "quotes and greater-than": Crafted(b'<a x="', b"'>"),
+    "images": Crafted(b"", b"<img src=a alt=b>"),
+    "images under a heading": Crafted(b"<h1>x</h1>", b"<img src=a alt=b>"),
+    "headings without text": Crafted(b"", b"<h1></h1><img>"),
+    "headings never closed": Crafted(b"", b"<h1>x<img>"),
+    "less-than signs": Crafted(b"", b"<"),
+    "ampersands": Crafted(b"<p>", b"&"),
+    "references in an alt": Crafted(b"<img alt='", b"&amp;&#1;&x", b"'>"),
+    "references in a title": Crafted(b"<title>", b"&amp;&notit;", b"</title>"),
+    "text": Crafted(b"<p>", b"some words "),
+    "text in short blocks": Crafted(b"", b"<p>ab"),
+    "white space": Crafted(b"<p>", b" \n"),
+    "unclosed comments": Crafted(b"", b"<!-- "),
+    "empty comments": Crafted(b"", b"<!-->"),
+    "dashes in a comment": Crafted(b"<!--", b"--!"),
+    "CDATA never closed": Crafted(b"<svg>", b"<![CDATA["),
+    "script never closed": Crafted(b"<script>", b"</scrip "),
+    "scripts in scripts": Crafted(b"<script>", b"<!--<script>"),
+    "style never closed": Crafted(b"<style>", b"</styl"),
+    "textareas": Crafted(b"", b"<textarea></textarea "),
+    "figures": Crafted(b"", b"<figure><figcaption>x"),
+    "captions": Crafted(b"<figure><img>", b"<figcaption>x</figcaption>"),
+    "templates": Crafted(b"", b"<template>"),
+    "svg and html": Crafted(b"", b"<svg><foreignobject>"),
+    "svg broken out of": Crafted(b"", b"<svg><p>"),
+    "pictures": Crafted(b"", b"<picture><source srcset='a 1x, b 2x'><img>"),
+    "links": Crafted(b"", b"<link rel=alternate hreflang=cs href=x>"),
+    "metas": Crafted(b"", b"<meta name=robots content=x>"),
+    "marks of a plug-in": Crafted(b"", b"weglot-data"),
+    "NUL": Crafted(b"<p>", b"\0<\0"),
+    "not UTF-8": Crafted(b"<p>", b"\xff\xc3"),
+    "blanks in a lazy address": Crafted(b"<img data-src='a b", b".gif", b"'>"),
+    "lazy addresses": Crafted(b"", b"<img data-src=/a.jpg><noscript><img src=/a.jpg></noscript>"),
+    "templates in an address": Crafted(b"<img src='", b"{a.b", b"'>"),
+    "one srcset": Crafted(b"<img srcset='", b"a (, 1x, ", b"'>"),
+    "one name in a robots meta": Crafted(b"<meta name=robots content='", b"a", b"'>"),
+    "many robots metas": Crafted(b"", b"<meta name=robots content='a:b, c :d e'>"),
+    "marks in an alt": Crafted(b"<img src=a alt='a", "\u0301\u0323".encode(), b"'>"),
 }
 
 
 def main() -> int:
     largest = float(sys.argv[1]) if len(sys.argv) > 1 else 8
     worst = 0.0
-    scan_page(b"<img>")
+    read(b"<img>")
     print(f"{'':30}{'MB/s':>8}{'exponent of time':>18}{'of memory':>11}{'bytes a byte':>14}")
-    for name, (start, piece) in CRAFTED.items():
+    for name, crafted in CRAFTED.items():
         sizes = [int(largest * 1e6) >> step for step in reversed(range(SIZES))]
-        pages = [start + piece * (size // len(piece)) for size in sizes]
+        pages = [crafted.page(size) for size in sizes]
         seconds = [seconds_of(page) for page in pages]
         peaks = [peak_of(page) for page in pages]
         time_, memory = slope(pages, seconds, LEAST_SECONDS), slope(pages, peaks, LEAST_BYTES)
@@ -86,6 +107,13 @@ def main() -> int:
     return int(worst > LIMIT)
 
 
+def read(html: bytes) -> None:
+    """All that is done to a page but to tell its languages."""
+    page = scan_page(html, max_images=sys.maxsize)
+    page_images(page, "http://a.example/")
+    page_opt_out(page, "mella")
+
+
 def seconds_of(page: bytes) -> float:
     gc.disable()
     try:
@@ -96,13 +124,13 @@ def seconds_of(page: bytes) -> float:
 
 def _once(page: bytes) -> float:
     started = time.process_time()
-    scan_page(page, max_images=sys.maxsize)
+    read(page)
     return time.process_time() - started
 
 
 def peak_of(page: bytes) -> float:
     tracemalloc.start()
-    scan_page(page, max_images=sys.maxsize)
+    read(page)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return float(peak)

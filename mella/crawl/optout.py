@@ -1,12 +1,11 @@
-"""Whether a page may be used: what its server's headers and its own `<meta>` tags forbid."""
+"""Whether a page may be used: what its own `<meta>` tags forbid."""
 
-from mella.crawl.header_opt_out import OptOut, forbids, header_opt_out
-from mella.crawl.http_head import HttpHead
+from mella.crawl.header_opt_out import OptOut, forbids
 from mella.crawl.page import Page
 
 
-def page_opt_out(page: Page, head: HttpHead | None, agent: str) -> OptOut | None:
-    """Why the page asks not to be used, or None: `x_robots_tag`, `robots_meta` or `tdm_reservation`.
+def page_opt_out(page: Page, agent: str) -> OptOut | None:
+    """Why the page asks not to be used, or None: `robots_meta` or `tdm_reservation`.
 
     `<meta name=robots>`, or a `<meta>` by our agent's name, forbids by `noai` and `noimageai`
     (machine learning), by `noindex` and `none` (a page that is not to be found is not to be
@@ -15,8 +14,6 @@ def page_opt_out(page: Page, head: HttpHead | None, agent: str) -> OptOut | None
     Reservation Protocol, section 6.3). The strictest holds; `noarchive` and `nosnippet` speak of
     search results and forbid nothing here.
     """
-    if head is not None and (why := header_opt_out(head, agent)):
-        return why
     names = ("robots", agent.strip().lower())
     for name, content in page.metas:
         if name in names and forbids(content):

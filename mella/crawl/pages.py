@@ -171,5 +171,5 @@ def _read(record: Record, head: HttpHead, settings: ScanSettings) -> tuple[Page,
 
 
 def _opt_out(page: Page, settings: ScanSettings) -> RecordReason | None:
-    why = page_opt_out(page, None, settings.agent) if settings.obey_opt_outs else None
+    why = page_opt_out(page, settings.agent) if settings.obey_opt_outs else None
     return _OPTED_OUT[why] if why else None

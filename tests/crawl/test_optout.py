@@ -3,7 +3,6 @@
 import pytest
 
 from mella.crawl.html import scan_page
-from mella.crawl.http_head import Headers, HttpHead
 from mella.crawl.optout import page_opt_out
 
 
@@ -33,9 +32,4 @@ from mella.crawl.optout import page_opt_out
     ],
 )
 def test_a_page_forbids_by_its_meta_tags(html: str, why: str | None) -> None:
-    assert page_opt_out(scan_page(html), None, "mella") == why
-
-
-def test_a_server_forbids_by_its_headers() -> None:
-    head = HttpHead(200, Headers([("X-Robots-Tag", "noai")]))
-    assert page_opt_out(scan_page(""), head, "mella") == "x_robots_tag"
+    assert page_opt_out(scan_page(html), "mella") == why
