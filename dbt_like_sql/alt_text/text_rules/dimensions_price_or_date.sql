@@ -9,5 +9,6 @@ with measured as (
 )
 select text from {{ ref('texts') }}
 where (regexp_matches(text, '\p{Nd}') and (words = '' or text in (select text from measured)))
-    or regexp_matches(text, '^[A-Z]{1,5}[-_ /]?\d{4,}[A-Z]?$')
+    -- Four digits behind a blank are a name's: NGC 6543, BMW 2002.
+    or regexp_matches(text, '^[A-Z]{1,5}(?:[-_/]?\d{4,}| \d{5,})[A-Z]?$')
     or regexp_matches(text, '^(?:[A-Z0-9]{2,}[-_./])+[A-Z0-9]*\d{3,}[A-Z0-9]*$')

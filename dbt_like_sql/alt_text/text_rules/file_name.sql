@@ -9,11 +9,12 @@ where regexp_matches(
     -- What cameras, phones, messengers and editors call a picture, before its number.
     or regexp_matches(
         text,
-        '(?i)^(?:img|imag|dsc[nf]?|dscn|cimg|pict?|p|sam|mvi|vid|wp|pano|burst|gopr|dji|scan|obr'
+        '(?i)^(?:img|imag|dsc[nf]?|dscn|cimg|pict?|sam|mvi|vid|wp|pano|burst|gopr|dji|scan|obr'
         || '|kakaotalk|fb_img|received|viber|viber image|whatsapp image|zalo|line_album'
         || '|фото|изображение|untitled|unnamed|bez názvu|névtelen|без имени|без назива|bez naziva)'
         || '[ _-]*\(?\d[\d _.()-]*(?:at [\d.]+)?$'
     )
+    or regexp_matches(text, '(?i)^p\d{4,}$')
     or regexp_matches(
         text,
         '(?i)^(?:screenshot|screen shot|snímek obrazovky|képernyőkép|képernyőfotó|снимок экрана|скриншот'

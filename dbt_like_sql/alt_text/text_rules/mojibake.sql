@@ -16,8 +16,8 @@
     'sr': '[æðèÆÐÈ]|[ĂĹÃ](?:\P{Lu}|$)|Å\s\p{Ll}',
     'vi': mixed,
 } %}
-{# French dishes and names, which are written with the letters that stand for others. #}
-{% set french %}(?i)[êàçœ]|cr[eè]me|brûl|flûte|goût|août|genève|lumièr{% endset %}
+{# French, Italian and Portuguese words and names, which are written with the letters that stand for others. #}
+{% set borrowed %}(?i)[êàçœ]|cr[eè]me|brûl|flûte|goût|août|genève|ière|cantù|cefalù|forlì|mondovì|nicolò|salò|tiramisù|[mg]ões{% endset %}
 select text
 from {{ ref('texts') }}
 where regexp_matches(text, '\x{FFFD}|ï¿½')
@@ -27,7 +27,7 @@ where regexp_matches(text, '\x{FFFD}|ï¿½')
     or regexp_matches(text, '(?:^|[^\p{L}])[\x{0430}-\x{045F}][\x{0400}-\x{042F}]{2}')
     or (not regexp_matches(text, '[A-Za-z]') and regexp_matches(text, '[\x{C0}-\x{FF}]{4}'))
 {% if var('language') in of_language %}
-    or (regexp_matches(text, {{ of_language[var('language')] }}) and not regexp_matches(text, {{ french }}))
+    or (regexp_matches(text, {{ of_language[var('language')] }}) and not regexp_matches(text, {{ borrowed }}))
 {% endif %}
     or regexp_matches(text, '[ÃÅÄ][\x{A1}-\x{AA}\x{AC}-\x{BA}\x{BC}-\x{BF}™…]')
     or regexp_matches(text, '(?:[\x{C2}-\x{DF}]' || {{ latin_trail }} || '){2}')
