@@ -15,8 +15,8 @@ BANDS, ROWS = 10, 3
 texts that share half of them with one of .74."""
 
 REMEMBERED = 200_000
-"""Texts of one scope that later ones are compared with. When so many are held they are let go, so that
-memory is flat however many texts a host has; copies on either side of that line are not found."""
+"""Texts of one scope that later ones are compared with, and pictures of these. When so many are held they are let
+go, so that memory is flat however many a host has; copies on either side of that line are not found."""
 
 _AT_ONCE = 4_096
 _MET = 8
@@ -97,13 +97,21 @@ class _Scope:
             if any(row.picture in said.pictures or len(said.pictures) >= enough for said in near):
                 return True
             said = near[0]
-        self._held += row.picture not in said.pictures
-        said.pictures.add(row.picture)
+        if row.picture not in said.pictures:
+            self._hold(said, row)
         return False
 
     def _near(self, row: _Row) -> list[_Said]:
         met = {id(said): said for band in row.bands for said in self._met.get(band, ())}
         return [said for said in met.values() if self._nearness.near(row.units, said.units)]
+
+    def _hold(self, said: _Said, row: _Row) -> None:
+        """One more picture of a text; where that is one too many, the text begins anew."""
+        if self._held >= REMEMBERED:
+            self._remember(row)
+            return
+        self._held += 1
+        said.pictures.add(row.picture)
 
     def _remember(self, row: _Row) -> None:
         if self._held >= REMEMBERED:
@@ -123,7 +131,7 @@ def near_copies(rows: pa.RecordBatchReader, nearness: Nearness) -> Iterator[pa.R
     `rows` has the columns row_id, scope, picture (a number that names it), text and words (of the
     text, in lower case, parted by single spaces), the rows of one scope together, those first that
     are to stay. A text equal to one that stays is no near copy: it is the business of other rules.
-    Time is linear in the rows, memory that of `REMEMBERED` texts.
+    Time is linear in the rows, memory that of `REMEMBERED` texts and pictures.
     """
     current, scope = None, _Scope(nearness)
     for batch in rows:

@@ -1,6 +1,7 @@
 """Near copies: what falls adds nothing to what stays, and what crafted rows cost is bounded."""
 
 import time
+import tracemalloc
 
 import pyarrow as pa
 import pytest
@@ -72,3 +73,17 @@ def test_a_scope_lets_go_of_its_texts_when_it_holds_too_many(monkeypatch: pytest
     rows = [("host", 1, f"hrad most les dům nad řeka zámek {name}") for name in "abcd"]
     again = [("host", 1, rows[n][2].replace("hrad most", "most hrad")) for n in (3, 0)]
     assert taken([*rows, *again], Nearness(0.8, spaces=True, pictures=0)) == {4}
+
+
+def test_a_text_on_ever_new_pictures_is_held_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near_copies, "REMEMBERED", 100)
+    count, text = 50_000, "hrad most les"
+    columns = {"row_id": pa.array(range(count)), "scope": pa.array(["host"] * count)}
+    columns |= {"picture": pa.array(range(count)), "text": pa.array([text] * count)}
+    rows = pa.table(columns | {"words": columns["text"]}).to_reader(max_chunksize=256)
+    tracemalloc.start()
+    for _ in near_copies.near_copies(rows, Nearness(0.8, spaces=True, pictures=0)):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_500_000

@@ -7,7 +7,8 @@ SELECT
         - count(*) AS kept_mismatch,
     (SELECT count(*) FROM {{ ref('staged_funnel') }}
      WHERE reason <> 'kept' AND reason NOT IN {{ var('alt_text.rules') }}) AS unknown_rules,
-    avg((alt_lang <> language)::INTEGER) AS other_language_share,
+    -- Not by alt_lang: the rules leave none of another, where the page said so.
+    avg((text_lang NOT IN (language, 'und'))::INTEGER) AS other_language_share,
     avg(letters) AS mean_letters,
     avg(informativeness) AS mean_informativeness,
     count(*) FILTER (WHERE masked) AS masked_rows

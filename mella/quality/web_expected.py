@@ -100,7 +100,7 @@ def alt_text(settings: Settings) -> list[Gate]:
         fault("score_not_finite", "a score is a number", "informativeness"),
         *absolute("page_url", "image_url"),
         figure(
-            "other_language_share", "the text alone shows the language of the partition",
+            "other_language_share", "no text by itself speaks for another language",
             high=round(1 - settings.gates.language_fidelity, 6), severity="warning",
         ),
         Shape("pair_id_format", "32 hexadecimal digits", ("pair_id",), IDENTITY),

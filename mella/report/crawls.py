@@ -57,7 +57,9 @@ FROM (SELECT image_sha256, lower(regexp_extract(image_url, '^https?://([^/:?#\\\
 _FILE_ROWS = f"""
 SELECT crawl, shard, warc_uri, bytes, compression, seekable, records, html_responses, image_responses,
        problems
-FROM raw_crawl ORDER BY crawl, shard, warc_uri LIMIT {_FILES}
+FROM raw_crawl
+QUALIFY row_number() OVER (PARTITION BY crawl ORDER BY shard, warc_uri) <= {_FILES}
+ORDER BY crawl, shard, warc_uri
 """
 _PROBLEMS = """
 SELECT reason, count(*) AS records, count(DISTINCT warc_uri) AS files,
@@ -79,7 +81,7 @@ def overview(published: Published) -> Overview:
 
 
 def manifest(published: Published) -> list[dict[str, Any]]:
-    """The first WARC files of each crawl: at most 200 rows, the page says how many there are."""
+    """The first WARC files of each crawl, at most 200 of one: the page says how many there are."""
     return published.rows(_FILE_ROWS)
 
 

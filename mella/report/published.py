@@ -28,6 +28,9 @@ class Published:
 
     def __enter__(self) -> "Published":
         import duckdb
+        from pyarrow.dataset import Dataset
+
+        from mella.reading import little_ahead
 
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mella-report-"))
@@ -38,7 +41,8 @@ class Published:
             }
             self._connection = stack.enter_context(duckdb.connect(config=config))
             for name in TABLES:
-                self._connection.register(name, self._read(name))
+                rows = self._read(name)
+                self._connection.register(name, little_ahead(rows) if isinstance(rows, Dataset) else rows)
             self._stack = stack.pop_all()
         return self
 

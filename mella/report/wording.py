@@ -66,22 +66,24 @@ def number(value: int) -> str:
 def size(number: int) -> str:
     """Bytes in the unit that leaves at most three digits before the point."""
     value, units = float(number), ["B", "kB", "MB", "GB", "TB", "PB"]
-    while value >= 1000 and len(units) > 1:
+    while round(value, 1) >= 1000 and len(units) > 1:
         value /= 1000
         units.pop(0)
     return f"{value:.0f}{_THIN_SPACE}{units[0]}" if units[0] == "B" else f"{value:.1f}{_THIN_SPACE}{units[0]}"
 
 
 def percent(part: float, whole: float = 1.0) -> str:
-    """A share in per cent: one decimal below ten; what is there but tiny says so."""
+    """A share in per cent: one decimal below ten and above 99. What is there but tiny says so, and what is all
+    but a tiny part."""
     if whole <= 0:
         return "–"
     share = 100 * part / whole
     if 0 < share < 0.1:
         return f"<0.1{_THIN_SPACE}%"
-    return (
-        f"{share:.1f}{_THIN_SPACE}%" if share < 10 and share != round(share) else f"{share:.0f}{_THIN_SPACE}%"
-    )
+    if 99.9 < share < 100:
+        return f">99.9{_THIN_SPACE}%"
+    digits = int(not 10 <= share <= 99 and share != round(share))
+    return f"{share:.{digits}f}{_THIN_SPACE}%"
 
 
 def points(value: float, digits: int = 1) -> str:

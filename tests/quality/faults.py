@@ -189,7 +189,7 @@ FAULTS: dict[str, dict[str, Seed]] = {
         "unmarked_mask": put("alt_text", masked=True),
         "score_not_finite": put("alt_text", informativeness=float("nan")),
         **_relative("alt_text", "page_url", "image_url"),
-        "other_language_share": put("alt_text", alt_lang="sk"),
+        "other_language_share": put("alt_text", text_lang="sk"),
         "pair_id_format": put("alt_text", pair_id="p1"),
         **_FUNNEL,
     },

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from mella.report import crawls
@@ -52,9 +54,14 @@ def test_problems_are_counted_by_reason_with_an_instance(world: World) -> None:
     assert problem.detail
 
 
-def test_a_long_manifest_is_cut(own_world: World) -> None:
+def test_a_long_manifest_is_cut_for_each_crawl(own_world: World) -> None:
     first = own_world.rows["raw_crawl"][0]
-    own_world.rows["raw_crawl"] = [{**first, "shard": n, "warc_uri": f"/{n:04}.warc"} for n in range(260)]
+    own_world.rows["raw_crawl"] = [
+        {**first, "crawl": crawl, "shard": n, "warc_uri": f"/{n:04}.warc"}
+        for crawl, files in (("2026-07", 260), ("2026-08", 30))
+        for n in range(files)
+    ]
     with Published(own_world.read) as published:
-        assert len(crawls.manifest(published)) == 200
-    assert overview(own_world).sizes["files"] == 260
+        shown = Counter(row["crawl"] for row in crawls.manifest(published))
+    assert shown == {"2026-07": 200, "2026-08": 30}
+    assert overview(own_world).sizes["files"] == 290

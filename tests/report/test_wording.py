@@ -35,6 +35,9 @@ def test_a_thai_vowel_is_not_cut_from_its_letter() -> None:
         (1, 1000, "0.1\u202f%"),
         (1, 10_000, "<0.1\u202f%"),
         (1, 3, "33\u202f%"),
+        (9_997, 10_000, ">99.9\u202f%"),
+        (997, 1_000, "99.7\u202f%"),
+        (10, 10, "100\u202f%"),
         (0, 0, "–"),
     ],
 )
@@ -43,7 +46,13 @@ def test_shares_are_worded(part: int, whole: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(999, "999\u202fB"), (48_213_004, "48.2\u202fMB"), (10**19, "10000.0\u202fPB")]
+    ("number", "words"),
+    [
+        (999, "999\u202fB"),
+        (48_213_004, "48.2\u202fMB"),
+        (999_960, "1.0\u202fMB"),
+        (10**19, "10000.0\u202fPB"),
+    ],
 )
 def test_sizes_are_worded(number: int, words: str) -> None:
     assert wording.size(number) == words
