@@ -15,8 +15,8 @@ BANDS, ROWS = 10, 3
 texts that share half of them with one of .74."""
 
 REMEMBERED = 200_000
-"""Texts of one scope that later ones are compared with, and pictures of these. When so many are held they are let
-go, so that memory is flat however many a host has; copies on either side of that line are not found."""
+"""Texts of one scope that later ones are compared with, and pictures of these. When so many are held they are
+let go, so that memory is flat however many a host has; copies on either side of that line are not found."""
 
 _AT_ONCE = 4_096
 _MET = 8

@@ -72,22 +72,6 @@ def suite(table: str, settings: Settings, previous: Mapping[str, float] | None =
     return (schema, *_contract(table), *own, *beside, *_drift(table, settings, previous or {}))
 
 
-def describe_gates(settings: Settings) -> list[dict[str, str]]:
-    """Every gate of every table as text: table, gate, columns, expected, severity, meaning."""
-    return [
-        {
-            "table": table,
-            "gate": gate.name,
-            "columns": ", ".join(gate.columns),
-            "expected": gate.expected,
-            "severity": gate.severity,
-            "meaning": gate.meaning,
-        }
-        for table in _SUITES
-        for gate in suite(table, settings)
-    ]
-
-
 def _contract(table: str) -> list[Bound]:
     """What mella/tables.py promises of a table beyond its types."""
     promised = TABLES[table]

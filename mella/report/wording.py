@@ -73,8 +73,7 @@ def size(number: int) -> str:
 
 
 def percent(part: float, whole: float = 1.0) -> str:
-    """A share in per cent: one decimal below ten and above 99. What is there but tiny says so, and what is all
-    but a tiny part."""
+    """A share in per cent, to one decimal below ten and above 99; a tiny share says so, and a tiny rest."""
     if whole <= 0:
         return "–"
     share = 100 * part / whole

@@ -7,15 +7,15 @@ import pytest
 
 from mella.quality.expectations import validate
 from mella.quality.gates import figure
-from mella.quality.suites import describe_gates, suite
+from mella.quality.suites import suite
 from tests.quality.world import PARTITIONS, SETTINGS, dataset
 
 
-def test_every_gate_is_described_once_with_a_bound_and_a_meaning() -> None:
-    described = describe_gates(SETTINGS)
-    assert {row["table"] for row in described} == set(PARTITIONS)
-    assert len({(row["table"], row["gate"]) for row in described}) == len(described)
-    assert all(row["expected"] and row["meaning"] and row["severity"] for row in described)
+@pytest.mark.parametrize("table", PARTITIONS)
+def test_every_gate_has_a_name_of_its_own_a_bound_and_a_meaning(table: str) -> None:
+    gates = suite(table, SETTINGS)
+    assert len({gate.name for gate in gates}) == len(gates) > 0
+    assert all(gate.expected and gate.meaning and gate.severity for gate in gates)
 
 
 def test_a_table_that_no_stage_publishes_has_no_suite() -> None:
