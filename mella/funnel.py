@@ -1,6 +1,6 @@
 """Counted reasons: the rows of the table `funnel`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -14,6 +14,18 @@ KEPT = "kept"
 STAYING = frozenset({KEPT, "image_kept"})
 """What is counted under no reason to fall: rows, and image tags of the crawl, which are counted apart."""
 _EXAMPLES = 3
+
+
+def as_judged(counts: Mapping[str, int], rules: Sequence[str]) -> Callable[[str], tuple[bool, int, int, str]]:
+    """How to sort reasons: those that are `rules` in that order, in which they judge; others after them, the
+    commonest first; what stays last."""
+    place = {rule: number for number, rule in enumerate(rules)}
+
+    def key(reason: str) -> tuple[bool, int, int, str]:
+        commonest = 0 if reason in place else -counts[reason]
+        return reason in STAYING, place.get(reason, len(place)), commonest, reason
+
+    return key
 
 
 def funnel_rows(

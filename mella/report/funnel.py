@@ -1,11 +1,11 @@
 """What became of every row that entered a stage: the figures behind the funnels and the heat map."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mella.funnel import KEPT, STAYING
+from mella.funnel import KEPT, STAYING, as_judged
 from mella.languages import CODES
 from mella.report.published import Published
 from mella.tables import ALL
@@ -95,21 +95,15 @@ def heat(found: dict[tuple[str, str], Stage], name: str, rules: Sequence[str]) -
     totals = Counter[str]()
     for (reason, _), number in taken.items():
         totals[reason] += number
-    reasons = sorted(totals, key=_order(totals, rules))
+    reasons = sorted(totals, key=as_judged(totals, rules))
     taken |= {(KEPT, code): stage.kept for code, stage in here.items()}
     return Heat(name, tuple(reasons), {code: stage.entered for code, stage in here.items()}, taken)
-
-
-def _order(totals: Mapping[str, int], rules: Sequence[str]) -> Callable[[str], tuple[int, int, str]]:
-    """Rules where they judge; reasons that are no such rule after them, the commonest first."""
-    place = {rule: index for index, rule in enumerate(rules)}
-    return lambda reason: (place.get(reason, len(place)), 0 if reason in place else -totals[reason], reason)
 
 
 def _stage(name: str, language: str, rows: list[dict[str, Any]], rules: Sequence[str]) -> Stage:
     entered = sum(row["n"] for row in rows)
     fallen = {row["reason"]: row for row in rows if row["reason"] not in STAYING and row["n"]}
-    order = _order({reason: row["n"] for reason, row in fallen.items()}, rules)
+    order = as_judged({reason: row["n"] for reason, row in fallen.items()}, rules)
     steps, left = [], entered
     for row in (fallen[reason] for reason in sorted(fallen, key=order)):
         steps.append(_step(row, left, entered))

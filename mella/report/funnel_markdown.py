@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mella.funnel import STAYING
+from mella.funnel import STAYING, as_judged
 from mella.reasons import Rule
 from mella.report import wording
 from mella.report.charts import bars_png
@@ -64,14 +64,12 @@ def _stages(funnel: pa.Table, rules: Sequence[Rule]) -> dict[tuple[str, str], li
         known = of_stage.setdefault(row["reason"], {"reason": row["reason"], "pairs": 0, "examples": []})
         known["pairs"] += row["pairs"]
         known["examples"] += row["examples"] or []
-    places = {rule.name: place for place, rule in enumerate(rules)}
-
-    def order(row: Mapping[str, Any]) -> tuple[bool, int, int, str]:
-        place = places.get(row["reason"], len(places))
-        commonest = 0 if row["reason"] in places else -row["pairs"]
-        return row["reason"] in STAYING, place, commonest, row["reason"]
-
-    return {key: sorted(rows.values(), key=order) for key, rows in sums.items()}
+    names = [rule.name for rule in rules]
+    ordered = {}
+    for key, found in sums.items():
+        judged = as_judged({reason: row["pairs"] for reason, row in found.items()}, names)
+        ordered[key] = [found[reason] for reason in sorted(found, key=judged)]
+    return ordered
 
 
 def _counts(row: Mapping[str, Any], entered: int, left: int) -> tuple[str, ...]:
