@@ -86,11 +86,13 @@ def image_alt_pairs(step: Step) -> Made:
     uris = manifest["warc_uri"].to_pylist()
     options = step.crawl_source.options(*uris)
     unwanted = forgotten(step.lake.storage).urls
+    checksums = manifest["sha256"].to_pylist()
     records = dict(zip(uris, manifest["records"].to_pylist(), strict=True))
-    tasks = [ScanTask(step.crawl, uri, options, step.settings.scan, unwanted, records[uri]) for uri in uris]
-    shards = step.map_shards(
-        scan, tasks, manifest["sha256"].to_pylist(), lost_shard(records), unit="WARC files"
-    )
+    tasks = [
+        ScanTask(step.crawl, uri, options, step.settings.scan, unwanted, records[uri], bool(checksum))
+        for uri, checksum in zip(uris, checksums, strict=True)
+    ]
+    shards = step.map_shards(scan, tasks, checksums, lost_shard(records), unit="WARC files")
     pairs, funnel = gather(shards, step.crawl)
     return Made(
         pairs, beside={"funnel": funnel}, metadata=funnel_metadata(funnel, step.reasons),

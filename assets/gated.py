@@ -176,7 +176,8 @@ def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
     for warning in audit.warnings:
         step.context.log.warning(f"{step.title}: {warning}")
     publication = _publish(stage, step, staged, audit.profile)
-    step.clear()
+    if not step.put_off:
+        step.clear()
     yield dg.MaterializeResult(
         metadata=made.metadata
         | sample
@@ -222,6 +223,7 @@ def _publish(stage: Stage, step: Step, staged: Staged, profile: dict[str, float]
         version=0,
         inputs=step.inputs,
         profile=profile,
+        put_off=step.put_off,
     )
     beside = {name: stage.beside[name](step.partition) for name in staged.paths if name != stage.name}
     return step.lake.publish(staged, publication, beside)

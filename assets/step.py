@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from mella.scorer import Scorer
 
 
+PUT_OFF = "{} of its shards could not be read from their WARC file"
+"""Why a partition is not fresh, though it is published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a stage made: the rows of its own table, those of tables `beside` it, and what the
@@ -44,7 +48,8 @@ class Made:
 
 @dataclass
 class Step:
-    """One partition of one asset in the making. `inputs` notes the digests of what it is made from."""
+    """One partition of one asset in the making. `inputs` notes the digests of what it is made from, `put_off`
+    how many shards could not be read for now."""
 
     table: str
     partition: dict[str, str]
@@ -52,6 +57,7 @@ class Step:
     version: str
     context: dg.AssetExecutionContext
     inputs: dict[str, str] = field(default_factory=dict)
+    put_off: int = 0
 
     @property
     def crawl(self) -> str:
@@ -136,7 +142,7 @@ class Step:
         unit: str,
     ) -> Shards:
         """`function` over the tasks, resuming what an earlier run of this partition finished."""
-        return run_shards(
+        shards = run_shards(
             self.engine.open(),
             function,
             tasks,
@@ -146,6 +152,12 @@ class Step:
             lost=lost,
             progress=self.progress(len(tasks), unit),
         )
+        if shards.put_off:
+            self.put_off += shards.put_off
+            self.context.log.warning(
+                f"{self.title}: {PUT_OFF.format(shards.put_off)}; the next run tries again"
+            )
+        return shards
 
 
 def digests(publications: Iterable[Publication]) -> dict[str, str]:

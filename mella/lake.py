@@ -40,7 +40,8 @@ class Publication:
     """One published partition of one table.
 
     `digest` names the rows whatever their order; `inputs` maps `table[partition]` to the
-    digest of what was read; `profile` holds the figures of the audit that passed it.
+    digest of what was read; `profile` holds the figures of the audit that passed it. `put_off` counts
+    the shards that could not be read, and are to be tried again.
     """
 
     table: str
@@ -53,6 +54,7 @@ class Publication:
     inputs: dict[str, str] = field(default_factory=dict)
     profile: dict[str, float] = field(default_factory=dict)
     published_at: float = 0.0
+    put_off: int = 0
 
     @property
     def label(self) -> str:

@@ -2,7 +2,9 @@
 
 A shard function yields `(table, record batch)` pairs. Here they become one Parquet file a
 table in the shard's own folder, and last of all a marker. A folder with a marker is done:
-its name is the hash of the task, of the digest of its input and of the code version.
+its name is the hash of the task, of the digest of its input and of the code version. A shard
+whose input could not be read for now has another marker: what it counted stands until the next run
+tries it again.
 """
 
 import dataclasses
@@ -26,16 +28,22 @@ if TYPE_CHECKING:
 
 Batches = Iterator[tuple[str, pa.RecordBatch]]
 ShardFunction = Callable[[Any], Batches]
-_MARKER = "done.json"
+_MARKER, _PUT_OFF_MARKER = "done.json", "put_off.json"
 _CONNECTION_FIELDS = ("options", "lake")
+
+
+class PutOff(Exception):
+    """Raised by a shard function behind its last batch: its input could not be read, and may be later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """The finished shards of a stage: folders under `work`, each with the tables it wrote."""
+    """The finished shards of a stage: folders under `work`, each with the tables it wrote. `put_off` of them
+    are to be tried again."""
 
     work: Storage
     tables: Mapping[str, tuple[str, ...]]
+    put_off: int = 0
 
     def dataset(self, table: str) -> "ds.Dataset":
         """All rows that the shards wrote to `table`, lazily; empty but typed where none did."""
@@ -108,19 +116,26 @@ def _write(work: Storage, folder: str, batches: Batches) -> None:
 
     writers: dict[str, pq.ParquetWriter] = {}
     counts: dict[str, int] = {}
+    marker = _MARKER
     with ExitStack() as stack:
-        for table, batch in batches:
-            if table not in writers:
-                file = stack.enter_context(work.create(f"{folder}/{table}.parquet"))
-                writers[table] = stack.enter_context(pq.ParquetWriter(file, TABLES[table].schema))
-            writers[table].write_batch(batch)
-            counts[table] = counts.get(table, 0) + batch.num_rows
-    work.write(f"{folder}/{_MARKER}", json.dumps(counts, sort_keys=True).encode())
+        try:
+            for table, batch in batches:
+                if table not in writers:
+                    file = stack.enter_context(work.create(f"{folder}/{table}.parquet"))
+                    writers[table] = stack.enter_context(pq.ParquetWriter(file, TABLES[table].schema))
+                writers[table].write_batch(batch)
+                counts[table] = counts.get(table, 0) + batch.num_rows
+        except PutOff:
+            marker = _PUT_OFF_MARKER
+    work.write(f"{folder}/{marker}", json.dumps(counts, sort_keys=True).encode())
 
 
 def _collect(work: Storage, folders: Sequence[str]) -> Shards:
     tables: dict[str, list[str]] = {}
+    put_off = 0
     for folder in folders:
-        for table in json.loads(work.read(f"{folder}/{_MARKER}")):
+        done = work.exists(f"{folder}/{_MARKER}")
+        put_off += not done
+        for table in json.loads(work.read(f"{folder}/{_MARKER if done else _PUT_OFF_MARKER}")):
             tables.setdefault(table, []).append(f"{folder}/{table}.parquet")
-    return Shards(work, {name: tuple(paths) for name, paths in tables.items()})
+    return Shards(work, {name: tuple(paths) for name, paths in tables.items()}, put_off)

@@ -10,6 +10,7 @@ from itertools import product
 
 from assets.gated import Product
 from assets.models import MODELS
+from assets.step import PUT_OFF
 from mella.lake import Lake, label
 from mella.languages import CODES
 from mella.settings import Settings
@@ -64,6 +65,8 @@ def state_of(stage: Product, partition: dict[str, str], lake: Lake, settings: Se
         return state(MISSING)
     if published.code_version != stage.code_version(settings):
         return state(STALE, "its code or settings changed")
+    if published.put_off:
+        return state(STALE, PUT_OFF.format(published.put_off))
     current = stage.inputs(lake, partition, settings)
     changed = sorted(set(current.items()) ^ set(published.inputs.items()))
     if changed:

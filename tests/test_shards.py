@@ -9,7 +9,7 @@ import pytest
 
 from mella.engine import InlineEngine, PoolEngine
 from mella.progress import Progress
-from mella.shards import Batches, Shards, run_shards
+from mella.shards import Batches, PutOff, Shards, run_shards
 from mella.storage import Storage
 from tests.rows import table_of
 
@@ -28,6 +28,8 @@ def count(task: CountTask) -> Batches:
         yield "funnel", rows("partial")
         raise RuntimeError("bad shard")
     yield "funnel", rows(task.name)
+    if task.name == "away" and not Path(task.log).with_name("back").exists():
+        raise PutOff
 
 
 def rows(reason: str) -> pa.RecordBatch:
@@ -95,6 +97,17 @@ def test_a_shard_that_fails_leaves_nothing_and_the_others_stay_done(
     assert len(list(tmp_path.glob("work/*/funnel.parquet"))) == 1
     assert reasons(shards_of(["a"])) == ["a"]
     assert log(tmp_path) == "abad"
+
+
+def test_a_shard_that_is_put_off_counts_and_is_tried_again(
+    shards_of: Callable[..., Shards], tmp_path: Path
+) -> None:
+    first = shards_of(["a", "away"])
+    assert (reasons(first), first.put_off) == (["a", "away"], 1)
+    (tmp_path / "back").touch()
+    second, third = shards_of(["a", "away"]), shards_of(["a", "away"])
+    assert (reasons(second), second.put_off, third.put_off) == (["a", "away"], 0, 0)
+    assert log(tmp_path) == "aawayaway"
 
 
 def test_a_pool_gives_the_same_rows(shards_of: Callable[..., Shards], tmp_path: Path) -> None:

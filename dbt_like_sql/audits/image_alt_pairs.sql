@@ -3,6 +3,8 @@
 -- without images has no pairs), and pairs less the images it calls kept.
 SELECT
     count(alt) AS with_alt,
+    (SELECT coalesce(sum(pairs) FILTER (WHERE reason = 'unreadable_file') / sum(pairs), 0)
+     FROM {{ ref('staged_funnel') }} WHERE unit = 'records') AS unreadable_share,
     (SELECT coalesce(sum(records), 0) FROM {{ ref('published_raw_crawl') }})
         - (SELECT coalesce(sum(pairs), 0) FROM {{ ref('staged_funnel') }} WHERE unit = 'records') AS unaccounted,
     greatest(0, count(DISTINCT (warc_uri, warc_offset))

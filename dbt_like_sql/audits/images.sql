@@ -2,6 +2,7 @@
 SELECT
     count(*) FILTER (WHERE status = 'ok') AS ok_rows,
     avg((status = 'ok')::INTEGER) AS ok_share,
+    avg((reason IS NOT DISTINCT FROM 'unreadable_file')::INTEGER) AS unreadable_share,
     avg(text_rank) AS mean_text_rank,
     count(*) FILTER (WHERE safety = 'blocked') AS blocked_rows,
     (SELECT count(DISTINCT pair_id) FROM {{ ref('published_alt_text') }})

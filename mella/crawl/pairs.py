@@ -22,6 +22,7 @@ from mella.funnel import KEPT, funnel_rows
 from mella.identity import identify
 from mella.languages import CODES
 from mella.settings import ScanSettings
+from mella.shards import PutOff
 from mella.tables import ALL, CONTEXT, TABLES
 
 STAGE = "image_alt_pairs"
@@ -47,7 +48,7 @@ _NOT_SHOWN = frozenset({"not_a_response", "no_http_head", "http_status", "not_ht
 @dataclass(frozen=True, slots=True)
 class ScanTask:
     """One WARC file to scan. `forgotten` holds the addresses of pages and images to leave out; `records`
-    is how many the manifest counts in it."""
+    is how many the manifest counts in it, `whole` whether it read the file to its end."""
 
     crawl: str
     warc_uri: str
@@ -55,6 +56,7 @@ class ScanTask:
     scan: ScanSettings
     forgotten: frozenset[str] = frozenset()
     records: int = 0
+    whole: bool = False
 
 
 def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -65,9 +67,13 @@ def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
     twice counts once, as first captured. Parts of the file that are no record are left to the
     survey. Where the file cannot be opened or read on, the records of the manifest that are left
     count as `unreadable_file`.
+
+    Raises:
+        PutOff: behind all of them, where a file that the manifest read whole could not be read.
     """
     shard = _Shard(task)
     rows: list[Row] = []
+    unreadable = False
     try:
         with open_warc(task.warc_uri, task.options) as stream:
             for found in read_pages(stream, task.scan, shard.refuse):
@@ -76,12 +82,15 @@ def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
                     yield STAGE, _batch(rows)
                     rows.clear()
     except OSError:
+        unreadable = True
         shard.records["unreadable_file"] += max(0, task.records - shard.records.total())
     if rows:
         yield STAGE, _batch(rows)
     for unit, counts in (("records", shard.records), ("images", shard.images)):
         for batch in funnel_rows(STAGE, task.crawl, ALL, unit, counts, shard.examples).to_batches():
             yield "funnel", batch
+    if unreadable and task.whole:
+        raise PutOff(task.warc_uri)
 
 
 class _Shard:

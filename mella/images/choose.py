@@ -63,13 +63,16 @@ def choose_images(
         memory_limit=memory_limit,
     )
     located = made["located"]
-    seekable = dict(zip(manifest["warc_uri"].to_pylist(), manifest["seekable"].to_pylist(), strict=True))
+    uris = manifest["warc_uri"].to_pylist()
+    seekable = dict(zip(uris, manifest["seekable"].to_pylist(), strict=True))
+    checksums = dict(zip(uris, manifest["sha256"].to_pylist(), strict=True))
     tasks = [
         ExtractTask(
             crawl=crawl,
             language=language,
             warc_uri=warc_uri,
             seekable=seekable.get(warc_uri, False),
+            whole=bool(checksums.get(warc_uri)),
             wanted=wanted,
             images=settings.images,
             max_inflation=settings.scan.max_inflation,

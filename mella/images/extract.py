@@ -13,6 +13,7 @@ from mella.images.blobs import write_blob
 from mella.images.fingerprint import fingerprint
 from mella.images.validate import Refusal, inspect
 from mella.settings import ImageSettings
+from mella.shards import PutOff
 from mella.storage import Storage
 from mella.tables import TABLES
 
@@ -49,13 +50,15 @@ class WantedRecord:
 class ExtractTask:
     """Some records of one WARC file. `lake` is where the blobs go; `options` open the WARC.
 
-    `blocked` and `forgotten` are checksums of pictures that must not be kept.
+    `whole`: the manifest read the file to its end. `blocked` and `forgotten` are checksums of pictures
+    that must not be kept.
     """
 
     crawl: str
     language: str
     warc_uri: str
     seekable: bool
+    whole: bool
     wanted: tuple[WantedRecord, ...]
     images: ImageSettings
     max_inflation: int
@@ -70,6 +73,9 @@ def extract(task: ExtractTask) -> Batches:
     """Yield the `images` rows of the task's pairs, one each, and write the blobs of the good pictures.
 
     A record is read and judged once, however many pairs share it. Idempotent.
+
+    Raises:
+        PutOff: behind all of them, where a file that the manifest read whole could not be read.
     """
     wanted = {record.offset: record for record in task.wanted}
     payloads = read_payloads(
@@ -81,7 +87,9 @@ def extract(task: ExtractTask) -> Batches:
         max_inflation=task.max_inflation,
     )
     rows: list[dict[str, Any]] = []
+    unreadable = False
     for offset, payload in payloads:
+        unreadable |= payload == "unreadable_file"
         picture = _failed(payload) if isinstance(payload, str) else _judge(payload, task)
         rows.extend(_rows(task, wanted[offset], picture))
         if len(rows) >= _BATCH_ROWS:
@@ -89,6 +97,8 @@ def extract(task: ExtractTask) -> Batches:
             rows = []
     if rows:
         yield "images", pa.RecordBatch.from_pylist(rows, schema=_SCHEMA)
+    if unreadable and task.whole:
+        raise PutOff(task.warc_uri)
 
 
 def lost(task: ExtractTask, reason: WorkerDied) -> Batches:

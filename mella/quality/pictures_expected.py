@@ -1,7 +1,7 @@
 """What is expected of pictures and of their splits."""
 
 from mella.quality.gates import Gate, Shape, balance, fault, figure
-from mella.quality.web_expected import IDENTITY, SHA256, absolute, not_empty
+from mella.quality.web_expected import IDENTITY, SHA256, absolute, not_empty, still_readable
 from mella.settings import Settings
 
 PHASH = r"\A[0-9a-f]{16}\Z"
@@ -17,6 +17,7 @@ def images(settings: Settings) -> list[Gate]:
         balance("pairs_without_row", "every kept pair has a row, whatever became of its picture"),
         balance("unaccounted", "every row is in the funnel under one reason"),
         balance("kept_mismatch", "pictures that are ok are those that the funnel calls kept"),
+        still_readable(),
         figure("ok_rows", "some picture is usable", low=1, severity="warning"),
         figure(
             "decodable_share", "pictures of a sample are stored whole, match their checksum and decode",

@@ -6,12 +6,20 @@ from mella.settings import Settings
 SHA256 = r"\A[0-9a-f]{64}\Z"
 IDENTITY = r"\A[0-9a-f]{32}\Z"
 _MAX_UNREADABLE = 0.5
+_MAX_UNREADABLE_NOW = 0.05
 
 
 def not_empty(what: str) -> Bound:
     """An empty partition is valid and worth a word."""
     meaning = f"0 rows: no {what} in this partition"
     return Bound("not_empty", meaning, "rows", low=1, severity="warning")
+
+
+def still_readable() -> Bound:
+    """What cannot be read for a while must not stand for the crawl. The next run tries it again; what is gone
+    for good leaves the manifest when `raw_crawl` is made again."""
+    meaning = "what the manifest read of the WARC files can still be read (raw_crawl again, where it is gone)"
+    return figure("unreadable_share", meaning, high=_MAX_UNREADABLE_NOW)
 
 
 def absolute(*names: str) -> list[Bound]:
@@ -62,6 +70,7 @@ def image_alt_pairs(_: Settings) -> list[Gate]:
         balance("unaccounted", "every record of the manifest is in the funnel under one reason"),
         balance("uncounted_pages", "pages with pairs are pages that the funnel calls kept"),
         balance("uncounted_pairs", "pairs are images that the funnel calls image_kept"),
+        still_readable(),
         *absolute("page_url", "image_url"),
         fault(
             "score_out_of_range",

@@ -5,6 +5,7 @@ import io
 import json
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 from mella.crawl.pairs import ScanTask, scan
 from mella.identity import identify
 from mella.settings import load
+from mella.shards import PutOff
 from mella.tables import TABLES
 
 Page = tuple[str, str, list[tuple[str, str]], bytes]
@@ -235,3 +237,5 @@ def test_the_records_of_a_file_that_cannot_be_opened_are_counted(tmp_path: Path)
     task = ScanTask("c", str(tmp_path / "gone.warc.gz"), {}, load(overrides={}).scan, records=7)
     counts = {row["reason"]: row["pairs"] for _, batch in scan(task) for row in batch.to_pylist()}
     assert counts == {"unreadable_file": 7}
+    with pytest.raises(PutOff):
+        list(scan(replace(task, whole=True)))

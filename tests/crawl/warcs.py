@@ -29,11 +29,11 @@ def response(
     writer.write_record(record)
 
 
-def small_warc(bodies: Sequence[bytes], *, compressed: bool = True) -> bytes:
-    """Responses to http://a.example/0, /1, … with these bodies."""
+def small_warc(bodies: Sequence[bytes], *, compressed: bool = True, first: int = 0) -> bytes:
+    """Responses to http://a.example/0 (or the number of the `first`), /1, … with these bodies."""
     file = io.BytesIO()
     writer = WARCWriter(file, gzip=compressed)
-    for number, body in enumerate(bodies):
+    for number, body in enumerate(bodies, start=first):
         response(writer, f"http://a.example/{number}", body, ("Content-Type", "text/html"))
     return file.getvalue()
 

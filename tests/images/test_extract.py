@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from mella.funnel import counts_of
 from mella.images import extract as extracting
@@ -13,6 +14,7 @@ from mella.images.blobs import read_blob
 from mella.images.choose import Chosen, choose_images, funnel_of
 from mella.images.extract import extract, lost, passes
 from mella.settings import Settings, load
+from mella.shards import PutOff
 from mella.storage import Storage
 from mella.tables import TABLES
 from tests.images.painted import scene, stamps
@@ -168,7 +170,12 @@ def test_a_file_that_vanished_fails_its_pairs_by_name(tmp_path: Path) -> None:
     warc = write_warc(tmp_path / "1.warc.gz", [Capture(url, scene(1))])
     chosen = choose(warc, Storage(str(tmp_path / "lake")), [pair(url, alt="szo")])
     warc.unlink()
-    assert rows_of(chosen)["reason"].to_pylist() == ["unreadable_file"]
+    (task,) = chosen.tasks
+    assert rows_of(dataclasses.replace(chosen, tasks=(dataclasses.replace(task, whole=False),)))[
+        "reason"
+    ].to_pylist() == ["unreadable_file"]
+    with pytest.raises(PutOff):
+        rows_of(chosen)
 
 
 def test_a_lost_task_fails_every_pair_of_it(tmp_path: Path) -> None:
