@@ -68,6 +68,7 @@ def raw_crawl(step: Step) -> Made:
     version=4,
     reads=("raw_crawl",),
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
+    by_language=True,
     settings=("scan",),
     group="crawl",
     kinds={"html", "deltalake"},

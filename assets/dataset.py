@@ -10,6 +10,7 @@ from assets.step import Made, Step
 @gated(
     reads=("alt_text", "images", "captions", "splits", "image_alt_pairs"),
     beside={"funnel": funnel_of_stage("dataset")},
+    by_language=True,
     settings=("dataset",),
     files=("dbt_like_sql/dataset", "mella/dataset"),
     group="dataset",

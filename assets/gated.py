@@ -17,6 +17,7 @@ from assets.partitions import definition_of, mapping_of, partition_of
 from assets.step import Made, Step, digests
 from mella.fallbacks import fallbacks
 from mella.lake import Lake, Publication, Staged
+from mella.languages import rows_digest
 from mella.package_files import files_digest
 from mella.settings import Settings
 from mella.tables import TABLES
@@ -36,13 +37,15 @@ class Product:
     single settings) that govern it, `files` the models, prompts and word lists of our packages.
     All three, hashed, are the asset's code version. `origin` names what a partition is made from
     besides the tables that it `reads`, with a digest; so too which rows it needs of a table that it
-    `reads_some` of, the other rows of which may change without it.
+    `reads_some` of, the other rows of which may change without it. What it makes `by_language` follows the
+    table of languages: the row of its own, or all rows where it has none.
     """
 
     name: str
     reads: tuple[str, ...] = ()
     reads_some: tuple[str, ...] = ()
     origin: Callable[[Lake, dict[str, str], Settings], dict[str, str]] | None = None
+    by_language: bool = False
     settings: tuple[str, ...]
     files: tuple[str, ...] = ()
     version: int = 1
@@ -62,6 +65,8 @@ class Product:
     def inputs(self, lake: Lake, partition: dict[str, str], settings: Settings) -> dict[str, str]:
         """What the partition would be made from now: every publication upstream, by its digest."""
         found = {} if self.origin is None else self.origin(lake, partition, settings)
+        if self.by_language:
+            found |= {"table of languages": rows_digest(partition.get("language"))}
         for table in _made_with(*self.reads):
             found |= digests(lake.publications(table, partition))
         return found

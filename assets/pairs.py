@@ -15,6 +15,7 @@ from assets.step import Made, Step
     version=2,
     reads=("image_alt_pairs",),
     beside={"funnel": funnel_of_stage("alt_text")},
+    by_language=True,
     settings=("alt_text",),
     files=("dbt_like_sql/alt_text", "mella/alt_text"),
     group="pairs",

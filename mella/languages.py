@@ -6,6 +6,8 @@ word list, script and fastText decide alone. What else falls back, and to what, 
 
 from dataclasses import dataclass
 
+from mella.identity import identify
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -180,3 +182,8 @@ def language(code: str) -> Language:
         return LANGUAGES[code]
     except KeyError:
         raise ValueError(f"unknown language {code!r}: choose from {', '.join(CODES)}") from None
+
+
+def rows_digest(code: str | None = None) -> str:
+    """Changes when the row of a language does, or any row where none is named."""
+    return identify(*map(repr, LANGUAGES.values() if code is None else [language(code)]))

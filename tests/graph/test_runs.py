@@ -7,6 +7,7 @@ import pytest
 
 from assets import STAGES
 from assets.gated import Product
+from mella.languages import LANGUAGES as ROWS
 from mella.settings import load
 from mella_dagster.execution import close_orphans
 from mella_dagster.status import FRESH, MISSING, STALE, partitions_of, state_of, states
@@ -63,6 +64,20 @@ def test_a_changed_setting_makes_stale_what_it_governs(
     home: Home, setting: dict[str, str], tables: set[str]
 ) -> None:
     assert stale_with(home, **setting) == tables
+
+
+def test_another_row_of_a_language_makes_stale_what_was_told_by_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROWS, "hu", replace(ROWS["hu"], spaces=False))
+    assert stale_with(home) == {"image_alt_pairs", "alt_text", "dataset"}
+    serbian = {"crawl": CRAWL, "language": "sr"}
+    assert state_of(product("alt_text"), serbian, home.lake, home.settings).state == FRESH
+
+
+def test_a_new_language_makes_the_pairs_stale(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ROWS, "sk", replace(ROWS["cs"], code="sk"))
+    assert stale_with(home) == {"image_alt_pairs"}
 
 
 def test_what_stands_on_a_stale_table_is_shown_stale_too(home: Home) -> None:
