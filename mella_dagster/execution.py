@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from assets.gated import Product
+from assets.gated import Product, Stage
 from assets.partitions import key_of
 from mella.lake import Lake
 from mella.settings import Settings
 from mella_dagster.status import FRESH, State, partitions_of, state_of
 
 _PROCESS_TAG = "mella/process"
+_INTERRUPTED = dg.DagsterExecutionInterruptedError.__name__
+_LOOK_S = 2.0
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -41,12 +43,16 @@ def run_needed(
     languages: Sequence[str],
     everything: bool,
     announce: Callable[[State, int, int], None],
+    tell: Callable[[str], None],
 ) -> list[Result]:
     """Materialize, in the order of the graph, what is not fresh (or `everything`).
 
     Freshness is judged when a stage's turn comes, so that rows that came out the same stop
     the work there. A failure costs what stands on it; the rest goes on. `announce` is told the state
-    of a partition before its turn, its number and how many the stage has.
+    of a partition before its turn, its number and how many the stage has; `tell` what is waited for.
+
+    Raises:
+        KeyboardInterrupt: where the user stops it, also within a run.
     """
     results = []
     for stage in stages:
@@ -60,6 +66,8 @@ def run_needed(
                 continue
             announce(state, number, len(partitions))
             close_orphans(instance)  # else what a command killed meanwhile holds of a pool is waited for
+            if isinstance(stage, Stage) and stage.pool:
+                _wait_for(stage.pool, instance, tell)
             results.append(materialize(definitions, stage, partition, instance))
     return results
 
@@ -67,7 +75,11 @@ def run_needed(
 def materialize(
     definitions: dg.Definitions, stage: Product, partition: dict[str, str], instance: dg.DagsterInstance
 ) -> Result:
-    """One partition of one asset, as a run that the UI shows like any other."""
+    """One partition of one asset, as a run that the UI shows like any other.
+
+    Raises:
+        KeyboardInterrupt: where the user stopped it, of which Dagster makes a failure like any other.
+    """
     key = dg.AssetKey(stage.name)
     job = definitions.resolve_implicit_job_def_def_for_assets([key])
     assert job is not None
@@ -81,7 +93,38 @@ def materialize(
         tags={_PROCESS_TAG: _this_process()},
     )
     seconds = time.monotonic() - started
+    if any(_was_interrupted(event) for event in result.all_events):
+        raise KeyboardInterrupt
     return Result(stage.name, partition, seconds, None if result.success else _reason(result))
+
+
+def _wait_for(pool: str, instance: dg.DagsterInstance, tell: Callable[[str], None]) -> None:
+    """Until the pool has a slot: Dagster's own wait is silent, and ends for no signal. Who takes the slot at
+    the last moment is waited for by Dagster."""
+    told = frozenset[str]()
+    while holders := _holders(pool, instance):
+        if holders - told:
+            runs = ", ".join(sorted(holders))
+            tell(
+                f"waiting for the pool {pool!r}, held by run {runs}; of a run whose process is gone, "
+                "`mella ui` shows it and can delete it"
+            )
+            told = holders
+        time.sleep(_LOOK_S)
+
+
+def _holders(pool: str, instance: dg.DagsterInstance) -> frozenset[str]:
+    """The runs that hold all slots of a pool; none where one is free. What runs hold that have ended is given
+    back, which takes Dagster's daemon else."""
+    close_orphans(instance)
+    storage = instance.event_log_storage
+    for run_id in storage.get_concurrency_info(pool).active_run_ids:
+        run = instance.get_run_by_id(run_id)
+        if run is None or run.is_finished:
+            storage.free_concurrency_slots_for_run(run_id)
+    info = storage.get_concurrency_info(pool)
+    full = info.limit is not None and info.active_slot_count >= info.limit
+    return frozenset(info.active_run_ids) if full else frozenset()
 
 
 def close_orphans(instance: dg.DagsterInstance) -> int:
@@ -109,6 +152,17 @@ def _reason(result: dg.ExecuteInProcessResult) -> str:
         if event.is_failure and event.message:
             return event.message
     return "the run failed"
+
+
+def _was_interrupted(event: dg.DagsterEvent) -> bool:
+    """Also where another error hides it: of a file, say, that could not be closed any more."""
+    waiting = [event.step_failure_data.error] if event.is_step_failure else []
+    while waiting:
+        if error := waiting.pop():
+            if error.cls_name == _INTERRUPTED:
+                return True
+            waiting += [error.cause, error.context]
+    return False
 
 
 def _this_process() -> str:

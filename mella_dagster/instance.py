@@ -6,12 +6,20 @@ from importlib import resources
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 from filelock import FileLock
 
 from mella.crawl.registry import registered_crawls
 from mella.lake import Lake
 from resources.home import dagster_home
 
+_LOCAL_COPY = "LocalComputeLogManager"
+_NO_COPY = {
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+    }
+}
 _ANY_EVENT = dg.EventRecordsFilter(event_type=dg.DagsterEventType.ASSET_MATERIALIZATION)
 
 
@@ -38,11 +46,16 @@ def workspace() -> Path:
 def open_instance(lake: Lake) -> dg.DagsterInstance:
     """The instance of this home, which knows every crawl that the lake knows.
 
-    One process at a time: two that open a new home at once would both create Dagster's tables.
+    One process at a time: two that open a new home at once would both create Dagster's tables. What its runs
+    print goes to the terminal alone, unless `dagster.yaml` names a place for it: to keep a copy, Dagster
+    starts processes that outlive a kill and quarrel with Ctrl-C.
     """
     prepare_home()
     with FileLock(dagster_home() / ".opening"):
-        instance = dg.DagsterInstance.get()
+        reference = InstanceRef.from_dir(str(dagster_home()))
+        if reference.compute_logs_data.class_name == _LOCAL_COPY:
+            reference = InstanceRef.from_dir(str(dagster_home()), overrides=_NO_COPY)
+        instance = dg.DagsterInstance.from_ref(reference)
         instance.get_runs_count()
         instance.event_log_storage.get_event_records(_ANY_EVENT, limit=1)
         unknown = set(registered_crawls(lake.storage)) - set(instance.get_dynamic_partitions("crawl"))

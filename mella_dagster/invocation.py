@@ -12,6 +12,8 @@ import typer
 from mella.settings import OVERRIDES_VARIABLE, Settings, load
 
 USER_ERROR = 2
+STOPPED = 130
+"""As shells count what SIGINT ended."""
 
 Assignments = Annotated[
     list[str] | None, typer.Option("--set", help="A setting for this run: section.name=value.")
@@ -22,7 +24,8 @@ Languages = Annotated[
 
 
 def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
-    """What the user got wrong ends with one line and exit code 2, not with a traceback."""
+    """What the user got wrong ends with one line and exit code 2, what the user stopped with one and 130;
+    neither with a traceback."""
 
     @wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> None:
@@ -31,6 +34,9 @@ def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
         except ValueError as error:
             sys.stderr.write(f"mella: {error}\n")
             raise typer.Exit(USER_ERROR) from None
+        except KeyboardInterrupt:
+            sys.stderr.write("mella: stopped; what was published stays, the next run goes on from there\n")
+            raise typer.Exit(STOPPED) from None
 
     return wrapped
 

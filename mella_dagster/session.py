@@ -71,6 +71,7 @@ def run_and_show(
             languages=languages,
             everything=everything,
             announce=_announce,
+            tell=ERR.print,
         )
     _show(lake, results, settings.training.recipes, report, ui_hint)
     return sum(bool(result.error or result.held) for result in results)

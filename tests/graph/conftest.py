@@ -42,7 +42,7 @@ class Home:
         return run_needed(
             build(chosen, "local"), options.pop("stages", STAGES), instance=self.instance, lake=self.lake,
             settings=chosen, crawls=[CRAWL], languages=languages, everything=options.pop("everything", False),
-            announce=lambda *_: None,
+            announce=lambda *_: None, tell=options.pop("tell", lambda _: None),
         )  # fmt: skip
 
     def materialize(

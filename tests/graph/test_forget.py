@@ -97,6 +97,7 @@ def test_a_later_run_leaves_it_out(home: Home, lake: Lake, monkeypatch: pytest.M
         build(home.settings, "local"), [s for s in STAGES if s.name == "images"], instance=home.instance,
         lake=lake, settings=home.settings, crawls=[CRAWL], languages=[row["language"]], everything=True,
         announce=lambda *_: None,
+        tell=lambda _: None,
     )  # fmt: skip
     assert not [result for result in results if result.error]
     reasons = lake.read("images", {"language": row["language"]}).to_pylist()

@@ -11,6 +11,7 @@ from mella.languages import LANGUAGES as ROWS
 from mella.settings import load
 from mella_dagster.execution import close_orphans
 from mella_dagster.status import FRESH, MISSING, STALE, partitions_of, state_of, states
+from resources.gpu import POOL
 from tests.graph.conftest import CRAWL, LANGUAGES, NO_MODELS, Home
 
 PARTITION = {"crawl": CRAWL, "language": "hu"}
@@ -135,6 +136,33 @@ def test_a_command_closes_what_another_one_left_when_it_was_killed_before_each_o
     stages = [stage for stage in STAGES if stage.name == "dataset"]
     assert not [result for result in home.run(["hu"], stages=stages, everything=True) if result.error]
     assert status_of(home, run_id) == dg.DagsterRunStatus.FAILURE
+
+
+def holding(home: Home, status: dg.DagsterRunStatus) -> str:
+    """A run of nobody known, with the one slot of the pool of models."""
+    run = home.instance.create_run_for_job(dg.job(name="elsewhere")(lambda: None), status=status)
+    claim = home.instance.event_log_storage.claim_concurrency_slot(POOL, run.run_id, "step")
+    assert claim.is_claimed
+    return run.run_id
+
+
+def test_the_slot_of_a_run_that_has_ended_is_given_back(home: Home) -> None:
+    holding(home, dg.DagsterRunStatus.FAILURE)
+    stages = [stage for stage in STAGES if stage.name == "english_captions"]
+    assert not [result for result in home.run(["hu"], stages=stages, everything=True) if result.error]
+
+
+def test_a_run_that_holds_the_pool_is_named_and_the_wait_for_it_can_be_ended(home: Home) -> None:
+    run_id = holding(home, dg.DagsterRunStatus.STARTED)
+    stages = [stage for stage in STAGES if stage.name == "english_captions"]
+
+    def tell(line: str) -> None:
+        assert run_id in line
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        home.run(["hu"], stages=stages, everything=True, tell=tell)
+    home.instance.delete_run(run_id)
 
 
 def test_a_failing_stage_leaves_one_line_in_the_status(home: Home) -> None:

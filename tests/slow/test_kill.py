@@ -11,6 +11,7 @@ import pytest
 
 from mella.lake import Lake
 from mella.tables import TABLES
+from mella_dagster.invocation import STOPPED
 from tests.slow.conftest import Reference
 from tests.slow.installation import STAGES, Installation, digests
 
@@ -80,3 +81,21 @@ def test_a_stage_killed_at_any_moment_gives_the_same_tables_when_run_again(
     assert digests(installation.lake) == after
     assert not files(installation.home / "lake", f"_work/{stage}/**/*")
     assert not files(installation.home / "lake", f"_failures/{stage}/*.json")
+
+
+def test_an_interrupt_ends_the_command_and_the_next_goes_on(
+    reference: Reference, home_before: Callable[[str], Installation], tmp_path: Path
+) -> None:
+    installation, log = home_before("raw_crawl"), tmp_path / "log"
+    arguments = ("run", *STAGES, "--language", "hu")
+    process = installation.start(*arguments, log=log)
+    deadline = time.monotonic() + _PATIENCE
+    while not files(installation.home / "lake", "_staging/**/*") and time.monotonic() < deadline:
+        time.sleep(0.004)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it to all in it
+    assert process.wait(timeout=_PATIENCE) == STOPPED, log.read_text()
+    assert log.read_text().splitlines()[-1].startswith("mella: stopped"), log.read_text()
+    assert "Traceback" not in log.read_text()
+    assert len(installation.lake.publications("dataset")) == 0
+    installation.done(*arguments)
+    assert digests(installation.lake) == reference.after[STAGES[-1]]
