@@ -1,5 +1,6 @@
 """One root under which bytes are kept: a local folder or a bucket, behind fsspec."""
 
+import glob
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -51,10 +52,15 @@ class Storage:
         return bool(self._fs().exists(self.path(path)))
 
     def delete(self, path: str) -> None:
-        """Remove a file or a folder with all it holds; nothing happens where there is none."""
+        """Remove a file or a folder with all it holds, and what a killed process has begun to write of the
+        file; nothing happens where there is none."""
         fs, full = self._fs(), self.path(path)
         if fs.exists(full):
             fs.rm(full, recursive=True)
+        if not is_remote(self.root):
+            place = Path(full)
+            for left in place.parent.glob(f"{glob.escape(place.name)}.????????{_UNFINISHED}"):
+                left.unlink(missing_ok=True)
 
     def files(self, path: str = "") -> Iterator[str]:
         """Relative paths of all files below a folder, sorted; not those still being written."""
@@ -98,10 +104,12 @@ class _Creation:
             self._file.discard()
             self._file.closed = True  # else its finalizer tries to upload what was discarded
             return
-        self._file.close()
         if not self._local:
+            self._file.close()
             return
-        if kind is None:
-            Path(self._name).replace(self._target)
-        else:
+        try:
+            self._file.close()
+            if kind is None:
+                Path(self._name).replace(self._target)
+        finally:  # on a full disk closing fails
             Path(self._name).unlink(missing_ok=True)

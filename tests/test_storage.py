@@ -1,6 +1,9 @@
 """Storage: whole files or none."""
 
 import pickle
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,33 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
         raise RuntimeError
     assert storage.read("a.bin") == b"old"
     assert list(storage.files()) == ["a.bin"]
+
+
+@pytest.mark.parametrize("size", [5_000, 100_000])
+def test_a_write_that_the_disk_refuses_leaves_no_rest(tmp_path: Path, size: int) -> None:
+    storage = Storage(str(tmp_path))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            storage.write("a.bin", bytes(size))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_has_begun_to_write_goes_with_the_file(tmp_path: Path) -> None:
+    storage = Storage(str(tmp_path))
+    script = (
+        "import os, sys; from mella.storage import Storage\n"
+        "file = Storage(sys.argv[1]).create('a.bin').__enter__()\n"
+        "file.write(bytes(100)); file.flush(); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False).returncode == 9
+    storage.write("a.bin.other", b"stays")
+    assert len(list(tmp_path.iterdir())) == 2
+    storage.delete("a.bin")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.bin.other"]
 
 
 def test_deleting_what_is_not_there_does_nothing(tmp_path: Path) -> None:
