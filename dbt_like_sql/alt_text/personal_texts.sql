@@ -32,6 +32,9 @@
 {# Written above with the hyphen and the zero of ASCII: any other dash parts numbers as well, and Arabic, Persian, Thai, Indian and fullwidth digits begin them. #}
 {% set zero = '[0٠۰๐०０]' %}
 {% set no_zero = '[^\P{Nd}0٠۰๐०０]' %}
+{# Without any of these a text holds none of the others. #}
+{% set sign %}\p{Nd}|{% endset %}
+{% set sign = sign ~ at ~ '|(?i:id|ไอดี|아이디)' %}
 {% set address = name ~ at ~ domain %}
 {% set announced = word_before ~ word ~ and_perhaps ~ word ~ to_number ~ (number_after | replace('[+(]?0', '[+＋(]?' ~ zero) | replace('-]', '\p{Pd}]')) %}
 {% set named = word_before ~ account ~ (account_after | replace('-]', '\p{Pd}]')) %}
@@ -62,6 +65,7 @@ from (
                 {{ named }}, '\1\2•', 'g'
             ) as announced
         from (select distinct text from {{ ref('spelled') }}) as distinct_texts
+        where regexp_matches(text, {{ sign }})
     ) as unannounced
 ) as texts
 where masked <> text
