@@ -25,6 +25,7 @@ from mella.tables import TABLES, Table
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
     from deltalake import WriterProperties
+    from pyarrow.fs import FileSystem
 
 _COMMIT_ATTEMPTS = 12
 _CONFIGURATION: dict[str, str | None] = {"delta.dataSkippingNumIndexedCols": "0"}
@@ -109,7 +110,9 @@ class Lake:
             return ds.dataset(schema.empty_table())
         delta = DeltaTable(self._uri(table), storage_options=self.delta_options)
         filters = [(name, "=", value) for name, value in (partition or {}).items()]
-        found = delta.to_pyarrow_dataset(partitions=filters or None, schema=schema)
+        found = delta.to_pyarrow_dataset(
+            partitions=filters or None, schema=schema, filesystem=self._native_files(table)
+        )
         return found if found.files else ds.dataset(schema.empty_table())
 
     def read(
@@ -304,6 +307,15 @@ class Lake:
 
         _retrying(write)
         return DeltaTable(self._uri(table), storage_options=self.delta_options).version()
+
+    def _native_files(self, table: str) -> "FileSystem | None":
+        """The folder of a local table to pyarrow itself. delta-rs reads it through Python, which a process
+        that ends must not do any more: reads that are still under way then crash it or hold it up."""
+        from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
+
+        if is_remote(self.storage.root):
+            return None
+        return SubTreeFileSystem(self.storage.path(table), LocalFileSystem())
 
     def _uri(self, table: str) -> str:
         return self.storage.uri(table)

@@ -36,7 +36,9 @@ def rows_of(lake: Lake, table: str, partition: dict[str, str], limit: int) -> li
         hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(TABLES)}"
         raise ValueError(f"there is no table {table!r}; {hint}")
     wanted = {name: value for name, value in partition.items() if name in TABLES[table].partitions}
-    return lake.dataset(table, wanted).head(limit).to_pylist()
+    # One read after the other: of a lake in a bucket, none may be under way when the command ends.
+    asked = lake.dataset(table, wanted).scanner(use_threads=False, batch_readahead=0, fragment_readahead=0)
+    return asked.head(limit).to_pylist()
 
 
 def shown_columns(table: str, asked: str) -> list[str]:

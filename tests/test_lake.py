@@ -1,5 +1,7 @@
 """The lake: staged rows are invisible, a publication replaces exactly its partition."""
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -183,3 +185,16 @@ def test_a_training_that_took_longer_is_the_same_training(
         return lake.digest(lake.stage("checkpoints", partition, "run", {"checkpoints": rows.to_batches()}))
 
     assert (digest() == digest(**{column: value})) is same
+
+
+def test_a_process_that_has_read_may_end_at_once(lake: Lake) -> None:
+    for crawl in ("a", "b", "c", "d", "e"):
+        publish(lake, texts(*map(str, range(300)), crawl=crawl), crawl=crawl)
+    script = (
+        "import sys; from mella.lake import Lake; from mella.storage import Storage\n"
+        "lake = Lake(Storage(sys.argv[1]))\n"
+        "lake.dataset('alt_text').head(2); lake.read('alt_text')"
+    )
+    for _ in range(6):
+        ended = subprocess.run([sys.executable, "-c", script, lake.storage.root], check=False, timeout=60)
+        assert ended.returncode == 0
