@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import dagster as dg
+from dagster._utils.schedules import is_valid_cron_schedule
 
 from assets.partitions import CRAWL
 from mella.crawl.registry import crawl_uris, register_crawl, registered_crawls
 from mella.crawl.source import CrawlError, expand
-from mella.settings import Settings
+from mella.settings import Settings, SettingsError
 from mella.storage import Storage
 from mella_dagster.backfill import running
 from resources.home import home
@@ -23,6 +24,9 @@ def watched_folder() -> Path:
 def fill_schedule(job: dg.JobDefinition, settings: Settings) -> dg.ScheduleDefinition:
     """At `[automation] fill_cron`: one backfill of what is missing or stale, unless the last one is still
     under way."""
+    if not is_valid_cron_schedule(settings.automation.fill_cron):
+        given = settings.automation.fill_cron
+        raise SettingsError(f"automation.fill_cron = {given!r}: write five fields of cron, as in 0 3 * * *")
 
     @dg.schedule(
         name="fill_missing_or_stale",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -75,10 +76,14 @@ def crawl_add(
     ],
 ) -> None:
     """Register a crawl: from then on it is a partition of the graph."""
+    from mella.crawl.registry import crawl_uris, registered_crawls
     from mella_dagster.crawls import add_crawl
 
+    storage = open_lake().storage
+    before = crawl_uris(storage, name) if name in registered_crawls(storage) else []
     shards = add_crawl(open_lake(), name, uris)
-    print(f"crawl {name}: {shards} WARC files; `mella run --crawl {name}` makes its tables")
+    instead = f", in place of {' '.join(before)}" if before else ""
+    print(f"crawl {name}: {shards} WARC files{instead}; `mella run --crawl {name}` makes its tables")
 
 
 @crawl_app.command("list")
@@ -147,10 +152,13 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row, all columns.")] = False,
 ) -> None:
     """Rows of a table, by crawl, language and recipe."""
+    from mella.crawl.registry import registered_crawls
     from mella_dagster.show import rows_of, shown_columns
     from mella_dagster.terminal import OUT, rows_table
 
     code = language(languages).code if languages else ""
+    if crawl and crawl not in (known := registered_crawls(open_lake().storage)):
+        raise ValueError(f"unknown crawl {crawl!r}: choose from {', '.join(known) or 'none, so far'}")
     wanted = {"crawl": crawl, "language": code, "recipe": recipe}
     rows = rows_of(open_lake(), table, {key: value for key, value in wanted.items() if value}, limit)
     chosen = shown_columns(table, columns)
@@ -218,7 +226,7 @@ def _run(
 
 def _ui_hint(assignments: list[str]) -> str:
     where = f"MELLA_HOME={os.path.relpath(home())} " if home() != Path(".mella").resolve() else ""
-    given = f' SET="{" ".join(assignments)}"' if assignments else ""
+    given = f" SET={shlex.quote(' '.join(assignments))}" if assignments else ""
     return f"{where}make ui{given}"
 
 

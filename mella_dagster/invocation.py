@@ -10,8 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from mella.settings import OVERRIDES_VARIABLE, Settings, load
+from resources.home import home
 
 USER_ERROR = 2
+_LINE = 300
 STOPPED = 130
 """As shells count what SIGINT ended."""
 
@@ -34,6 +36,12 @@ def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
         except ValueError as error:
             sys.stderr.write(f"mella: {error}\n")
             raise typer.Exit(USER_ERROR) from None
+        except (OSError, *_of_the_disk()) as error:
+            line = " ".join(str(error).split())[:_LINE]
+            sys.stderr.write(
+                f"mella: {line}; see that {home()} can be written and has room, and the lake too\n"
+            )
+            raise typer.Exit(USER_ERROR) from None
         except KeyboardInterrupt:
             sys.stderr.write("mella: stopped; what was published stays, the next run goes on from there\n")
             raise typer.Exit(STOPPED) from None
@@ -41,13 +49,22 @@ def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
+def _of_the_disk() -> tuple[type[Exception], ...]:
+    """What Dagster's storage and Delta Lake's raise where a file cannot be written."""
+    from deltalake.exceptions import DeltaError, TableNotFoundError
+    from sqlalchemy.exc import OperationalError
+
+    return DeltaError, TableNotFoundError, OperationalError
+
+
 def apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Settings:
     """The settings in force, with these on top and these recipes in use (where some are named), here and in
     the processes that this one starts.
 
     Raises:
-        SettingsError: for a setting or a recipe that there is not.
+        SettingsError: for a setting, a rule of the filter or a recipe that there is not.
     """
+    from mella.alt_text.filter import check_settings
     from mella.training.recipes import recipes as known_recipes
 
     in_use = [f"training.recipes={json.dumps(list(recipes))}"] if recipes else []
@@ -55,6 +72,7 @@ def apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Setti
         given = [os.environ.get(OVERRIDES_VARIABLE, ""), *assignments, *in_use]
         os.environ[OVERRIDES_VARIABLE] = "\n".join(line for line in given if line)
     settings = load()
+    check_settings(settings.alt_text)
     known_recipes(settings.training)
     return settings
 

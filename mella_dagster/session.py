@@ -1,13 +1,14 @@
 """One session of `mella run`: what is needed is made, with progress, and then shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assets.gated import Product
 from mella.crawl.registry import registered_crawls
+from mella.fallbacks import fallbacks
 from mella.lake import Lake
 from mella.report.summary import summary
-from mella.settings import Settings
+from mella.settings import Settings, load
 from mella_dagster.execution import Result, close_orphans, run_needed
 from mella_dagster.instance import open_instance
 from mella_dagster.reconcile import reconcile
@@ -73,6 +74,8 @@ def run_and_show(
             announce=_announce,
             tell=ERR.print,
         )
+    for line in _unread(lake, crawls or registered):
+        ERR.print(line)
     _show(lake, results, settings.training.recipes, report, ui_hint)
     return sum(bool(result.error or result.held) for result in results)
 
@@ -92,9 +95,25 @@ def _check(table: str, known: Sequence[str]) -> None:
         raise ValueError(f"there is no asset {table!r}: choose from {', '.join(known)}")
 
 
+def _unread(lake: Lake, crawls: Sequence[str]) -> Iterator[str]:
+    """A line for each crawl of which not every file could be read whole, or held records."""
+    columns = ["records", "problems"]
+    for crawl in crawls:
+        files = lake.read("raw_crawl", {"crawl": crawl}, columns).to_pylist()
+        damaged, empty = sum(f["problems"] > 0 for f in files), sum(not f["records"] for f in files)
+        if damaged or empty:
+            yield (
+                f"warning: of {len(files)} WARC files of {crawl} {damaged} could not be read whole, "
+                f"{empty} hold no record: `mella show crawl_problems --crawl {crawl}`"
+            )
+
+
 def _announce(state: State, number: int, of_stage: int) -> None:
     where = " ".join([state.table, *state.partition.values()])
     ERR.print(f"{where} ({state.state}), {number} of {of_stage}")
+    if "language" in state.partition:
+        for line in fallbacks(state.table, state.partition["language"], load()):
+            ERR.print(f"    {line}")
 
 
 def _show(lake: Lake, results: Sequence[Result], recipes: Sequence[str], report: Path, ui_hint: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawl.warcs import plain_record
 from tests.rating.filled import fill, write_key
 
 MELLA = Path(sys.executable).with_name("mella")
@@ -33,11 +34,16 @@ def mella(tmp_path: Path):
         (["run", "--crawl", "c"], "unknown crawl 'c': `mella crawl add c URI` registers it"),
         (["run", "alt_txt"], "there is no asset 'alt_txt': choose from raw_crawl"),
         (["run", "--set", "images.min_sid=3"], "did you mean images.min_side?"),
+        (["run", "--set", "alt_text.personal_data=keep"], "choose from drop, mask"),
+        (["run", "--set", 'alt_text.rules=["no_altt"]'], "there is no rule 'no_altt'; choose from"),
+        (["run", "--set", "alt_text.offensive_terms=nope.txt"], "nope.txt"),
+        (["run", "--set", "automation.fill_cron=9 9"], "automation.fill_cron = '9 9': write five fields"),
         (["run", "--recipe", "nope"], "which no file defines"),
         (["status", "--recipe", "nope"], "which no file defines"),
         (["demo", "--until", "datset"], "there is no asset 'datset': choose from raw_crawl"),
         (["show", "alt_txt"], "there is no table 'alt_txt'; did you mean alt_text?"),
         (["show", "alt_text", "--columns", "nope"], "alt_text has no column 'nope'"),
+        (["show", "alt_text", "--crawl", "nope"], "unknown crawl 'nope': choose from none, so far"),
         (["rate", "--language", "xx"], "unknown language 'xx': choose from ar, cs"),
         (["rate"], "the dataset holds no rows of these languages"),
         (["rate", "agreement", "."], "no key.csv there; `mella rate --out ."),
@@ -50,6 +56,32 @@ def test_a_mistake_gets_one_line_and_exit_code_2(mella, arguments: list[str], li
     assert done.stderr.startswith("mella: ")
     assert line in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [["run"], ["status"], ["show", "dataset"]])
+def test_a_home_that_cannot_be_made_gets_one_line(mella, command: list[str]) -> None:
+    done = mella(*command, MELLA_HOME="/proc/nowhere")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0 or done.stderr.count("\n") == 1
+
+
+def test_a_crawl_that_is_registered_anew_says_what_it_replaces(mella, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.warc").write_bytes(plain_record("http://a.example/", b"<p>"))
+    assert "in place of" not in mella("crawl", "add", "c", "a.warc").stdout
+    assert f"in place of {tmp_path / 'a.warc'}" in mella("crawl", "add", "c", "b.warc").stdout
+
+
+def test_files_that_were_not_read_whole_are_told_at_the_end(mella, tmp_path: Path) -> None:
+    (tmp_path / "crawl").mkdir()
+    (tmp_path / "crawl/good.warc").write_bytes(plain_record("http://a.example/", b"<p>"))
+    (tmp_path / "crawl/text.warc").write_bytes(b"no record")
+    (tmp_path / "crawl/empty.warc").write_bytes(b"")
+    mella("crawl", "add", "c", "crawl")
+    done = mella("run", "raw_crawl")
+    assert done.returncode == 0, done.stderr
+    told = "of 3 WARC files of c 1 could not be read whole, 2 hold no record: `mella show crawl_problems"
+    assert told in done.stderr.replace("\n", " ")
 
 
 def test_an_unknown_profile_is_named(mella) -> None:

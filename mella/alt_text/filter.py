@@ -116,17 +116,23 @@ def rule_names() -> tuple[str, ...]:
     return tuple(sorted([*_rules_in("text_rules"), *_rules_in("pair_rules")]))
 
 
-def check_rules(rules: Collection[str]) -> None:
+def check_settings(settings: AltTextSettings) -> None:
     """
     Raises:
-        SettingsError: for a rule that does not exist or stands twice.
+        SettingsError: for a rule that does not exist or stands twice, for a word other than drop and mask,
+            for a list of the user's that cannot be read.
     """
-    known = rule_names()
+    rules, known = settings.rules, rule_names()
     for rule in rules:
         if rule not in known:
             raise SettingsError(f"alt_text.rules: there is no rule {rule!r}; choose from {', '.join(known)}")
     if twice := {rule for rule in rules if list(rules).count(rule) > 1}:
         raise SettingsError(f"alt_text.rules: {', '.join(sorted(twice))} stands there twice")
+    if settings.personal_data not in PERSONAL_DATA:
+        raise SettingsError(
+            f"alt_text.personal_data = {settings.personal_data!r}: choose from {', '.join(PERSONAL_DATA)}"
+        )
+    words.offensive_terms(settings.offensive_terms)
 
 
 def _rules_in(folder: str) -> Iterator[str]:
@@ -150,11 +156,7 @@ def _sources(
 
 
 def _variables(settings: AltTextSettings, crawl: str, language: str) -> dict[str, Any]:
-    check_rules(settings.rules)
-    if settings.personal_data not in PERSONAL_DATA:
-        raise SettingsError(
-            f"alt_text.personal_data = {settings.personal_data!r}: choose from {', '.join(PERSONAL_DATA)}"
-        )
+    check_settings(settings)
     of_text = set(_rules_in("text_rules"))
     placed = list(enumerate(settings.rules, start=1))
     place_of = {rule: place for place, rule in placed}
