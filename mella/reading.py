@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 _ROWS_A_BATCH = 16_384
+
+
+_Rows = TypeVar("_Rows", ds.Dataset, pa.Table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ class _LittleAhead(ds.FileSystemDataset):
         return _RowGroups(self, asked, super().scanner(**asked).projected_schema)
 
 
-def little_ahead(rows: ds.Dataset) -> ds.Dataset:
+def little_ahead(rows: _Rows) -> _Rows | ds.Dataset:
     """The same rows of Parquet files, for DuckDB, scanned so that about one row group is in memory at once.
 
-    Filters and projections still reach the files. A dataset in memory is handed back as it is.
+    Filters and projections still reach the files. What is in memory is handed back as it is.
     """
     if not isinstance(rows, ds.FileSystemDataset):
         return rows

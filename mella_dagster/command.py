@@ -79,9 +79,9 @@ def crawl_add(
     from mella.crawl.registry import crawl_uris, registered_crawls
     from mella_dagster.crawls import add_crawl
 
-    storage = open_lake().storage
-    before = crawl_uris(storage, name) if name in registered_crawls(storage) else []
-    shards = add_crawl(open_lake(), name, uris)
+    lake = open_lake()
+    before = crawl_uris(lake.storage, name) if name in registered_crawls(lake.storage) else []
+    shards = add_crawl(lake, name, uris)
     instead = f", in place of {' '.join(before)}" if before else ""
     print(f"crawl {name}: {shards} WARC files{instead}; `mella run --crawl {name}` makes its tables")
 
@@ -157,10 +157,11 @@ def show(
     from mella_dagster.terminal import OUT, rows_table
 
     code = language(languages).code if languages else ""
-    if crawl and crawl not in (known := registered_crawls(open_lake().storage)):
+    lake = open_lake()
+    if crawl and crawl not in (known := registered_crawls(lake.storage)):
         raise ValueError(f"unknown crawl {crawl!r}: choose from {', '.join(known) or 'none, so far'}")
     wanted = {"crawl": crawl, "language": code, "recipe": recipe}
-    rows = rows_of(open_lake(), table, {key: value for key, value in wanted.items() if value}, limit)
+    rows = rows_of(lake, table, {key: value for key, value in wanted.items() if value}, limit)
     chosen = shown_columns(table, columns)
     if as_json:
         for row in rows:

@@ -36,6 +36,8 @@ def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
         except ValueError as error:
             sys.stderr.write(f"mella: {error}\n")
             raise typer.Exit(USER_ERROR) from None
+        except BrokenPipeError:
+            raise  # of `| head`: typer ends it in silence
         except (OSError, *_of_the_disk()) as error:
             line = " ".join(str(error).split())[:_LINE]
             sys.stderr.write(
@@ -51,10 +53,10 @@ def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
 
 def _of_the_disk() -> tuple[type[Exception], ...]:
     """What Dagster's storage and Delta Lake's raise where a file cannot be written."""
-    from deltalake.exceptions import DeltaError, TableNotFoundError
+    from deltalake.exceptions import DeltaError
     from sqlalchemy.exc import OperationalError
 
-    return DeltaError, TableNotFoundError, OperationalError
+    return DeltaError, OperationalError
 
 
 def apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Settings:

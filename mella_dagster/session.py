@@ -1,6 +1,7 @@
 """One session of `mella run`: what is needed is made, with progress, and then shown."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from assets.gated import Product
@@ -8,7 +9,7 @@ from mella.crawl.registry import registered_crawls
 from mella.fallbacks import fallbacks
 from mella.lake import Lake
 from mella.report.summary import summary
-from mella.settings import Settings, load
+from mella.settings import Settings
 from mella_dagster.execution import Result, close_orphans, run_needed
 from mella_dagster.instance import open_instance
 from mella_dagster.reconcile import reconcile
@@ -71,7 +72,7 @@ def run_and_show(
             crawls=crawls or registered,
             languages=languages,
             everything=everything,
-            announce=_announce,
+            announce=partial(_announce, settings),
             tell=ERR.print,
         )
     for line in _unread(lake, crawls or registered):
@@ -108,11 +109,11 @@ def _unread(lake: Lake, crawls: Sequence[str]) -> Iterator[str]:
             )
 
 
-def _announce(state: State, number: int, of_stage: int) -> None:
+def _announce(settings: Settings, state: State, number: int, of_stage: int) -> None:
     where = " ".join([state.table, *state.partition.values()])
     ERR.print(f"{where} ({state.state}), {number} of {of_stage}")
     if "language" in state.partition:
-        for line in fallbacks(state.table, state.partition["language"], load()):
+        for line in fallbacks(state.table, state.partition["language"], settings):
             ERR.print(f"    {line}")
 
 

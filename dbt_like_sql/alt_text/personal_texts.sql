@@ -32,7 +32,7 @@
 {# Written above with the hyphen and the zero of ASCII: any other dash parts numbers as well, and Arabic, Persian, Thai, Indian and fullwidth digits begin them. #}
 {% set zero = '[0٠۰๐०０]' %}
 {% set no_zero = '[^\P{Nd}0٠۰๐०０]' %}
-{# Without any of these a text holds none of the others. #}
+{# One of these stands in whatever is looked for: texts without are passed over. #}
 {% set sign %}\p{Nd}|{% endset %}
 {% set sign = sign ~ at ~ '|(?i:id|ไอดี|아이디)' %}
 {% set address = name ~ at ~ domain %}

@@ -28,7 +28,6 @@ class Published:
 
     def __enter__(self) -> "Published":
         import duckdb
-        from pyarrow.dataset import Dataset
 
         from mella.reading import little_ahead
 
@@ -41,8 +40,7 @@ class Published:
             }
             self._connection = stack.enter_context(duckdb.connect(config=config))
             for name in TABLES:
-                rows = self._read(name)
-                self._connection.register(name, little_ahead(rows) if isinstance(rows, Dataset) else rows)
+                self._connection.register(name, little_ahead(self._read(name)))
             self._stack = stack.pop_all()
         return self
 

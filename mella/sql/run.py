@@ -104,7 +104,7 @@ def _register(connection: "duckdb.DuckDBPyConnection", name: str, source: Source
         connection.execute(f'create table "{name}" as from once')
         connection.unregister("once")
     else:
-        connection.register(name, source if isinstance(source, pa.Table) else little_ahead(source))
+        connection.register(name, little_ahead(source))
 
 
 def _run_all(
