@@ -65,7 +65,7 @@ def raw_crawl(step: Step) -> Made:
 
 
 @gated(
-    version=4,
+    version=5,
     reads=("raw_crawl",),
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
     by_language=True,
@@ -89,8 +89,11 @@ def image_alt_pairs(step: Step) -> Made:
     unwanted = forgotten(step.lake.storage).urls
     checksums = manifest["sha256"].to_pylist()
     records = dict(zip(uris, manifest["records"].to_pylist(), strict=True))
+    pictures = any(manifest["image_responses"].to_pylist())
     tasks = [
-        ScanTask(step.crawl, uri, options, step.settings.scan, unwanted, records[uri], bool(checksum))
+        ScanTask(
+            step.crawl, uri, options, step.settings.scan, unwanted, records[uri], bool(checksum), pictures
+        )
         for uri, checksum in zip(uris, checksums, strict=True)
     ]
     shards = step.map_shards(scan, tasks, checksums, lost_shard(records), unit="WARC files")

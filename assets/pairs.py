@@ -29,12 +29,13 @@ def alt_text(step: Step) -> Made:
     from mella.alt_text.rules import rules_in_force
     from mella.forget import forgotten
 
+    unwanted = forgotten(step.lake.storage)
     made = filter_pairs(
         step.read("image_alt_pairs"),
         crawl=step.crawl,
         language=step.language,
         settings=step.settings.alt_text,
-        forgotten=forgotten(step.lake.storage).urls,
+        forgotten=unwanted.urls | unwanted.pairs,
     )
     return Made(
         made.kept,
@@ -45,7 +46,7 @@ def alt_text(step: Step) -> Made:
 
 
 @gated(
-    version=2,
+    version=3,
     reads=("alt_text", "image_alt_pairs", "raw_crawl"),
     beside={"funnel": funnel_of_stage("images")},
     settings=(
@@ -73,6 +74,7 @@ def images(step: Step) -> Made:
     pairs = step.read("alt_text").to_table()
     manifest = step.read("raw_crawl").to_table()
     options = step.crawl_source.options(*manifest["warc_uri"].to_pylist())
+    unwanted = forgotten(step.lake.storage)
     chosen = choose_images(
         pairs,
         step.read("image_alt_pairs"),
@@ -84,7 +86,8 @@ def images(step: Step) -> Made:
         lake=step.lake.storage,
         options=options,
         blocked=read_hash_list(step.settings.safety.blocked_hashes),
-        forgotten=forgotten(step.lake.storage).hashes,
+        forgotten=unwanted.hashes,
+        forgotten_urls=unwanted.urls,
     )
     checksums = dict(zip(manifest["warc_uri"].to_pylist(), manifest["sha256"].to_pylist(), strict=True))
     tasks = list(chosen.tasks)

@@ -155,6 +155,9 @@ _ROWS = (
           ("pair_id",), (
         _CRAWL, *_PAIR,
         _text("candidate_language", "the language whose funnel counts the pair, `und` if none does"),
+        _maybe("other_urls", "further addresses that its tag gives the image, the most trusted first, where "
+                             "the crawl holds pictures: it may lack the one at `image_url`",
+               pa.list_(pa.string())),
     )),
     Table("alt_text", "The pairs of one language that pass every rule.", ("crawl", "language"),
           ("pair_id",), (
@@ -197,6 +200,8 @@ _ROWS = (
         Column("blob", BLOB, "where the bytes lie", nullable=True),
         _maybe("text_rank", "share of other texts that fit the picture less, or what the scorer of "
                             "images.text_rank gave; null where none is set (logged)", pa.float32()),
+        _maybe("served_url", "address that served the picture: of those that the page gives the image, the "
+                             "first that the crawl holds, after redirects"),
         _maybe("warc_uri", "WARC file that holds the image record"),
         _maybe("warc_offset", "byte offset of the image record", pa.int64()),
     )),

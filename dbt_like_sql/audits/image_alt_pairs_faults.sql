@@ -5,6 +5,7 @@ SELECT
     crawl <> {{ var('crawl') }} AS other_partition,
     NOT regexp_matches(page_url, '^https?://[^/\s]+') AS relative_page_url,
     NOT regexp_matches(image_url, '^https?://[^/\s]+') AS relative_image_url,
+    len(list_filter(other_urls, lambda url: NOT regexp_matches(url, '^https?://[^/\s]+'))) > 0 AS relative_other_urls,
     NOT (page_lang_score BETWEEN 0 AND 1 AND alt_lang_score BETWEEN 0 AND 1
         AND text_lang_score BETWEEN 0 AND 1) AS score_out_of_range,
     candidate_language NOT IN {{ var('languages') }} AND candidate_language <> 'und' AS unknown_language,

@@ -8,7 +8,7 @@ SELECT
     status = 'failed' AND reason IS NULL AS failed_without_reason,
     status = 'ok' AND (
         image_sha256 IS NULL OR phash IS NULL OR colour_signature IS NULL OR width IS NULL
-        OR height IS NULL OR format IS NULL OR bytes IS NULL OR blob IS NULL
+        OR height IS NULL OR format IS NULL OR bytes IS NULL OR blob IS NULL OR served_url IS NULL
     ) AS incomplete_picture,
     status = 'ok' AND (
         least(width, height) < {{ var('images.min_side') }}
@@ -22,5 +22,6 @@ SELECT
     text_rank IS NOT NULL AND (
         NOT isfinite(text_rank) OR NOT has_alt OR (status <> 'ok' AND reason <> 'low_text_rank')
     ) AS rank_out_of_place,
-    NOT regexp_matches(image_url, '^https?://[^/\s]+') AS relative_image_url
+    NOT regexp_matches(image_url, '^https?://[^/\s]+') AS relative_image_url,
+    NOT regexp_matches(served_url, '^https?://[^/\s]+') AS relative_served_url
 FROM {{ ref('staged_images') }}

@@ -1,9 +1,21 @@
--- Every wanted pair with the record that holds its picture, or the reason why none does.
--- Source: ours; rows in = rows out.
+-- Every wanted pair with the record that holds its picture, or the reason why none does: that of its own address.
+-- Source: ours; rows in = rows out. An address that is forgotten or opted out ends the search: the next one would
+-- lead to the same picture at another size.
+with best as (
+    select
+        addresses.pair_id,
+        min_by(
+            outcomes,
+            (outcomes.reason is not null and outcomes.reason not in ('forgotten', 'opted_out'), addresses.place)
+        ) as outcome
+    from {{ ref('addresses') }} as addresses
+    join {{ ref('outcomes') }} as outcomes on addresses.url = outcomes.start
+    group by addresses.pair_id
+)
 select
-    wanted.pair_id, wanted.image_url, wanted.licence, wanted.has_alt, outcomes.served_url,
-    outcomes.record.warc_uri as warc_uri, outcomes.record.warc_offset as warc_offset,
-    outcomes.record.url as record_url, outcomes.reason
+    wanted.pair_id, wanted.image_url, wanted.licence, wanted.has_alt, best.outcome.served_url as served_url,
+    best.outcome.record.warc_uri as warc_uri, best.outcome.record.warc_offset as warc_offset,
+    best.outcome.record.url as record_url, best.outcome.reason as reason
 from {{ ref('wanted') }} as wanted
-join {{ ref('outcomes') }} as outcomes on wanted.image_url = outcomes.image_url
+join best on wanted.pair_id = best.pair_id
 order by warc_uri, warc_offset, wanted.pair_id

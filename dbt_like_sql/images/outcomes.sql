@@ -1,17 +1,18 @@
--- For each wanted address: the first record on its way, or the reason why there is none to read.
+-- For each address tried: the first record on its way, or the reason why there is none to read.
 -- Source: ours; every address has exactly one outcome.
 with ways as (
     select
-        image_url,
+        start,
         min(hop) filter (where record is not null) as found,
         max_by({'url': url, 'captures': captures, 'revisits': revisits, 'redirecting': redirecting}, hop) as ending,
         bool_or(looped) as looped
     from {{ ref('steps') }}
-    group by image_url
+    group by start
 )
 select
-    ways.image_url,
+    ways.start,
     case
+        when bool_or(steps.forgotten) then 'forgotten'
         when bool_or(steps.opted_out) then 'opted_out'
         when any_value(ways.found) is not null then null
         when bool_or(ways.looped) then 'redirect_loop'
@@ -24,5 +25,5 @@ select
     max_by(steps.record, steps.hop) filter (where steps.record is not null) as record
 from ways
 join {{ ref('steps') }} as steps
-    on ways.image_url = steps.image_url and steps.hop <= coalesce(ways.found, steps.hop)
-group by ways.image_url
+    on ways.start = steps.start and steps.hop <= coalesce(ways.found, steps.hop)
+group by ways.start

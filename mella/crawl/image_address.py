@@ -5,7 +5,7 @@ largest candidate of `srcset`, the `<source>` of a `<picture>`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mella.crawl.address import MAX_LENGTH, resolve
 from mella.crawl.page import Image
@@ -44,6 +44,7 @@ _CANDIDATE = re.compile(r"[\s,]*+([^\s,]\S*+)")
 _DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?+)*+")
 _DESCRIPTOR = re.compile(r"(?<!\S)(\d{1,9}(?:\.\d{1,6})?)([wx])(?!\S)")
 _MAX_CANDIDATES = 64
+_MAX_OTHERS = 32
 
 
 def image_address(
@@ -63,6 +64,27 @@ def image_address(
     if placeholder and (found := _resolved(src, page_url, base, charset)):
         return found, "src"
     return None
+
+
+def other_addresses(
+    written: Iterable[Image], page_url: str, base: str | None, charset: str = "utf-8", *, first: str
+) -> tuple[str, ...]:
+    """The addresses that the tags of one image give it besides the `first`, in order of trust, each once.
+
+    Which of them a browser loads hangs on its window, and a crawl by browser holds that one alone. At most
+    32, together no longer than one address may be: a page may write many short ones under a long base.
+    """
+    found = {first: None}
+    room = MAX_LENGTH
+    for address in (address for image in written for address in _addresses(image)):
+        resolved = _resolved(address, page_url, base, charset)
+        if resolved is None or resolved in found:
+            continue
+        room -= len(resolved)
+        if room < 0 or len(found) > _MAX_OTHERS:
+            break
+        found[resolved] = None
+    return tuple(found)[1:]
 
 
 def is_placeholder(address: str) -> bool:
@@ -87,6 +109,13 @@ def _resolved(address: str, page_url: str, base: str | None, charset: str) -> st
     if signs and _TEMPLATE.search(address):
         return None
     return resolve(page_url, base, address, charset)
+
+
+def _addresses(image: Image) -> Iterator[str]:
+    if image.src and not is_placeholder(image.src):
+        yield image.src
+    for address, _ in _hidden(image):
+        yield address
 
 
 def _hidden(image: Image) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Set
 from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
-from mella.crawl.image_address import image_address
+from mella.crawl.image_address import image_address, other_addresses
 from mella.crawl.page import Image, Page
 
 TagReason = Literal[
@@ -27,21 +27,25 @@ _CONTENT = re.compile(r"\w")
 
 
 class FoundImage(NamedTuple):
-    """An image with its address; `source` says where that stood, `alt` is None where it is empty."""
+    """An image with its address; `source` says where that stood, `alt` is None where it is empty. `others`
+    are further addresses of it, the most trusted first."""
 
     url: str
     source: str
     alt: str | None
     tag: Image
+    others: tuple[str, ...] = ()
 
 
-def page_images(page: Page, page_url: str, charset: str = "utf-8") -> tuple[list[FoundImage], Counter[str]]:
+def page_images(
+    page: Page, page_url: str, charset: str = "utf-8", *, others: bool = False
+) -> tuple[list[FoundImage], Counter[str]]:
     """The images of a page in their order, and how many tags fell to which reason.
 
     One image is one address with one alt-text; without alt-text it counts only where the address
     has none on the whole page. A `<noscript>` copy beside a lazy image with the same alt-text is
     that image: it gives its address where the image hides its own. Kept and dropped add up to
-    the tags.
+    the tags. Further addresses are looked for where `others` says so.
     """
     tags = [(tag, _alt(tag)) for tag in page.images]
     addresses = [image_address(tag, page_url, page.base, charset) for tag in page.images]
@@ -57,6 +61,7 @@ def page_images(page: Page, page_url: str, charset: str = "utf-8") -> tuple[list
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
             addresses[of] = (copy[0], "noscript")
+    copy_of = {of: page.images[at] for at, of in copies.items()} if others else {}
     for at, (tag, alt) in enumerate(tags):
         if at in copies:
             continue
@@ -65,7 +70,11 @@ def page_images(page: Page, page_url: str, charset: str = "utf-8") -> tuple[list
             dropped[NO_ADDRESS] += 1
             continue
         source = "noscript" if tag.in_noscript else address[1]
-        found.append(FoundImage(address[0], source, alt, tag))
+        further: tuple[str, ...] = ()
+        if others:
+            written = (tag, copy_of[at]) if at in copy_of else (tag,)
+            further = other_addresses(written, page_url, page.base, charset, first=address[0])
+        found.append(FoundImage(address[0], source, alt, tag, further))
     kept = _each_once(found)
     if len(kept) < len(found):
         dropped[REPEATED] = len(found) - len(kept)

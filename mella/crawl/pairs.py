@@ -48,7 +48,8 @@ _NOT_SHOWN = frozenset({"not_a_response", "no_http_head", "http_status", "not_ht
 @dataclass(frozen=True, slots=True)
 class ScanTask:
     """One WARC file to scan. `forgotten` holds the addresses of pages and images to leave out; `records`
-    is how many the manifest counts in it, `whole` whether it read the file to its end."""
+    is how many the manifest counts in it, `whole` whether it read the file to its end. `other_urls` says
+    whether further addresses of an image are wanted: they take time, and serve if the crawl has pictures."""
 
     crawl: str
     warc_uri: str
@@ -57,6 +58,7 @@ class ScanTask:
     forgotten: frozenset[str] = frozenset()
     records: int = 0
     whole: bool = False
+    other_urls: bool = False
 
 
 def scan(task: ScanTask) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -128,12 +130,12 @@ class _Shard:
             shown.append({"text": "", "page_url": url, "image_url": ""})
 
     def rows(self, page: Page, url: str, origin: Mapping[str, Any]) -> Iterator[Row]:
-        found, dropped = page_images(page, url, origin["charset"])
+        found, dropped = page_images(page, url, origin["charset"], others=self.task.other_urls)
         if dropped:
             self.images.update(dropped)
         if page.beyond_limit:
             self.images[BEYOND_LIMIT] += page.beyond_limit
-        kept = [image for image in found if image.url not in self.forgotten]
+        kept = [image for image in found if self.forgotten.isdisjoint((image.url, *image.others))]
         if len(kept) < len(found):
             self.images[FORGOTTEN] += len(found) - len(kept)
         if not kept:
@@ -168,6 +170,7 @@ class _Shard:
             "image_source": [image.source for image in images],
             "declared_width": [_pixels(image.tag.attributes.get("width")) for image in images],
             "declared_height": [_pixels(image.tag.attributes.get("height")) for image in images],
+            "other_urls": [list(image.others) or None for image in images],
             "candidate_language": [one.code if one.code in CODES else of_page for one in decided],
         }
 

@@ -6,7 +6,6 @@ from importlib import resources
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -42,22 +41,29 @@ def choose_images(
     options: Mapping[str, Any] | None = None,
     blocked: Collection[str] = (),
     forgotten: Collection[str] = (),
+    forgotten_urls: Collection[str] = (),
     memory_limit: str = "1GB",
 ) -> Chosen:
     """Locate the picture of every pair of `alt_text` and of a sample of pairs without alt.
 
     `alt_text` holds the crawl's rows of the language; `pairs` (`image_alt_pairs`),
     `crawl_images` and `manifest` (`raw_crawl`) all rows of the crawl. Redirects are followed
-    within the crawl, revisits resolved by digest, of several captures the earliest is taken.
-    Every pair is in exactly one task or in `failed`, whose reasons are image_not_in_crawl,
-    image_http_status, revisit_unresolved, redirect_loop, too_many_redirects and opted_out.
+    within the crawl, revisits resolved by digest, of several captures the earliest is taken. Where
+    none of the pair's address can be read, its other addresses are tried in their order. Every pair
+    is in exactly one task or in `failed`, whose reasons are image_not_in_crawl, image_http_status,
+    revisit_unresolved, redirect_loop, too_many_redirects, opted_out and forgotten.
     `blocked` and `forgotten` are checksums. Rows in any order give the same result.
     """
     from mella.sql import run_models
 
     made = run_models(
         resources.files("dbt_like_sql") / "images",
-        {"alt_text": alt_text, "image_alt_pairs": pairs, "crawl_images": crawl_images},
+        {
+            "alt_text": alt_text,
+            "image_alt_pairs": pairs,
+            "crawl_images": crawl_images,
+            "forgotten_addresses": pa.table({"address": pa.array(sorted(forgotten_urls), pa.string())}),
+        },
         _variables(settings, language),
         ["located"],
         memory_limit=memory_limit,
@@ -130,8 +136,7 @@ def _portions(
 
 
 def _pair(row: Mapping[str, Any]) -> WantedPair:
-    host = (urlsplit(row["served_url"]).hostname or "").rstrip(".")
-    return WantedPair(row["pair_id"], row["image_url"], row["has_alt"], row["licence"], host)
+    return WantedPair(row["pair_id"], row["image_url"], row["has_alt"], row["licence"], row["served_url"])
 
 
 def _failed(missing: pa.Table, crawl: str, language: str) -> pa.Table:

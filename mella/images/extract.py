@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from mella.crawl.address import host_of
 from mella.crawl.payloads import PayloadReason, read_payloads
 from mella.engine import WorkerDied
 from mella.images.blobs import write_blob
@@ -28,13 +29,13 @@ _BATCH_ROWS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class WantedPair:
-    """A pair whose picture is wanted. `host` is the one that served the bytes, after redirects."""
+    """A pair whose picture is wanted. `served_url` is the address that served the bytes, after redirects."""
 
     pair_id: str
     image_url: str
     has_alt: bool
     licence: str | None
-    host: str
+    served_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _judge(data: bytes, task: ExtractTask) -> dict[str, Any]:
 
 def _rows(task: ExtractTask, record: WantedRecord, picture: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for pair in record.pairs:
-        passed = picture["status"] == "ok" and passes(pair.host, task.passed_hosts)
+        passed = picture["status"] == "ok" and passes(host_of(pair.served_url).rstrip("."), task.passed_hosts)
         yield {
             "crawl": task.crawl,
             "language": task.language,
@@ -151,6 +152,7 @@ def _rows(task: ExtractTask, record: WantedRecord, picture: dict[str, Any]) -> I
             "has_alt": pair.has_alt,
             "licence": pair.licence,
             "safety": "passed" if passed else "unchecked",
+            "served_url": pair.served_url,
             "warc_uri": task.warc_uri,
             "warc_offset": record.offset,
         } | picture

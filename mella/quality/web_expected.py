@@ -71,7 +71,7 @@ def image_alt_pairs(_: Settings) -> list[Gate]:
         balance("uncounted_pages", "pages with pairs are pages that the funnel calls kept"),
         balance("uncounted_pairs", "pairs are images that the funnel calls image_kept"),
         still_readable(),
-        *absolute("page_url", "image_url"),
+        *absolute("page_url", "image_url", "other_urls"),
         fault(
             "score_out_of_range",
             "scores lie between 0 and 1",

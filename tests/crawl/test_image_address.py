@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mella.crawl.html import scan_page
-from mella.crawl.image_address import image_address, largest_first
+from mella.crawl.image_address import image_address, largest_first, other_addresses
 
 PAGE = "https://example.org/a/"
 
@@ -72,6 +72,34 @@ def test_the_address_is_taken_from_the_first_place_that_holds_one(
     html: str, expected: tuple[str, str] | None
 ) -> None:
     assert address(html) == expected
+
+
+def others(html: str) -> list[str]:
+    page = scan_page(html)
+    (first, _), *_ = [image_address(page.images[-1], PAGE, page.base, placeholder=True) or ("", "")]
+    found = other_addresses(page.images, PAGE, page.base, first=first)
+    return [url.removeprefix("https://example.org") for url in found]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<img src=x.jpg>", []),
+        ("<img src=x.jpg srcset='s.jpg 1x, x.jpg 2x, l.jpg 3x'>", ["/a/l.jpg", "/a/s.jpg"]),
+        ("<img src=x.jpg data-src=y.jpg srcset='s.jpg, y.jpg 2x'>", ["/a/y.jpg", "/a/s.jpg"]),
+        ("<img src=/blank.gif srcset='s.jpg, l.jpg 2x'>", ["/a/s.jpg"]),
+        ("<picture><source srcset='s.webp, l.webp 2x'><img src=x.jpg></picture>", ["/a/l.webp", "/a/s.webp"]),
+        ("<img src=x.jpg srcset='javascript:1, data:x 2x, /{w}.jpg 3x, ok.jpg 4x'>", ["/a/ok.jpg"]),
+    ],
+)
+def test_further_addresses_follow_in_their_order_each_once(html: str, expected: list[str]) -> None:
+    assert others(html) == expected
+
+
+@pytest.mark.parametrize(("base", "fit"), [("/", 32), (f"/{'x' * 4_000}/", 2)])
+def test_further_addresses_are_bounded_in_number_and_length(base: str, fit: int) -> None:
+    srcset = ", ".join(f"{n} {n}w" for n in range(60))
+    assert len(others(f"<base href={base}><img src=x.jpg srcset='{srcset}'>")) == fit
 
 
 def test_an_address_that_only_looks_like_a_placeholder_is_the_last_resort() -> None:

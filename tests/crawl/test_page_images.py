@@ -53,6 +53,14 @@ def test_an_image_is_found_once(html: str, expected: list[tuple[str, str, str | 
     assert found(html) == expected
 
 
+def test_further_addresses_are_those_of_the_tag_and_of_its_noscript_copy() -> None:
+    html = "<img src=data:, data-src=/full.jpg srcset='/s.jpg 9w' alt=Most>" + COPY
+    (plain,), _ = page_images(scan_page(html), PAGE)
+    (image,), _ = page_images(scan_page(html), PAGE, others=True)
+    assert image.others == (f"{PAGE}s.jpg", f"{PAGE}copy.jpg")
+    assert plain == image._replace(others=())
+
+
 _invisible = st.lists(st.sampled_from(["&nbsp;", "&amp;#8203;", "\u200b", "\xad", " ", "\x01", "_", "&"]))
 
 

@@ -42,10 +42,10 @@ def page(url: str, body: str, headers: list[tuple[str, str]] = HTML, status: str
 
 
 def scanned(
-    uri: str, forgotten: frozenset[str] = frozenset(), **settings: Any
+    uri: str, forgotten: frozenset[str] = frozenset(), other_urls: bool = False, **settings: Any
 ) -> tuple[list[dict[str, Any]], Counter[str]]:
     overrides = {f"scan.{name}": str(value).lower() for name, value in settings.items()}
-    task = ScanTask("test", uri, {}, load(overrides=overrides).scan, forgotten)
+    task = ScanTask("test", uri, {}, load(overrides=overrides).scan, forgotten, other_urls=other_urls)
     rows: list[dict[str, Any]] = []
     counts: Counter[str] = Counter()
     for table, batch in scan(task):
@@ -78,7 +78,7 @@ def test_a_pair_carries_what_the_table_promises(tmp_path: Path) -> None:
         "country": None, "mt_suspect": False, "charset": "utf-8", "image_source": "src",
         "licence": "http://a.example/l",
         "declared_width": 640, "declared_height": None, "warc_uri": uri, "warc_offset": 0,
-        "candidate_language": "cs",
+        "candidate_language": "cs", "other_urls": None,
     }  # fmt: skip
     assert counts == {"records:kept": 1, "records:not_a_response": 1, "images:image_kept": 1}
 
@@ -186,6 +186,20 @@ def test_every_image_tag_is_kept_or_counted(tmp_path: Path) -> None:
         "images:image_kept": 3, "images:image_repeated_on_page": 2, "images:image_without_address": 1,
         "images:image_forgotten": 1, "images:image_beyond_limit": 3,
     }  # fmt: skip
+
+
+def test_further_addresses_are_kept_where_they_are_asked_for(tmp_path: Path) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, "<img src=/a srcset='/b 1x, /c 2x' alt=Dům><img src=/d>")])
+    found = [row["other_urls"] for row in scanned(uri, other_urls=True)[0]]
+    assert found == [["http://a.example/c", "http://a.example/b"], None]
+    assert [row["other_urls"] for row in scanned(uri)[0]] == [None, None]
+
+
+def test_an_image_is_forgotten_by_each_of_its_addresses(tmp_path: Path) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, "<img src=/a srcset='/b 1x, /c 2x' alt=Dům>")])
+    rows, counts = scanned(uri, frozenset(("http://a.example/b",)), other_urls=True)
+    assert not rows
+    assert counts["images:image_forgotten"] == 1
 
 
 def test_a_page_of_which_every_image_is_forgotten_gives_no_row(tmp_path: Path) -> None:

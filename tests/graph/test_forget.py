@@ -67,6 +67,20 @@ def test_an_address_takes_its_picture_along(lake: Lake) -> None:
     assert row["image_url"] not in lake.read("image_alt_pairs")["image_url"].to_pylist()
 
 
+def test_another_address_of_an_image_takes_pair_and_picture_along(lake: Lake) -> None:
+    pictures = {row["pair_id"]: row["image_sha256"] for row in lake.read("images").to_pylist()}
+    row = next(
+        row
+        for row in lake.read("image_alt_pairs").to_pylist()
+        if row["other_urls"] and pictures.get(row["pair_id"])
+    )
+    forget(lake, row["other_urls"][-1])
+    for table in ("image_alt_pairs", "alt_text", "images"):
+        assert row["pair_id"] not in lake.read(table)["pair_id"].to_pylist()
+    assert row["other_urls"][-1] not in repr(lake.read("image_alt_pairs")["other_urls"].to_pylist())
+    assert holders(lake, pictures[row["pair_id"]]) == []
+
+
 def test_a_page_takes_its_pairs_and_pictures_along(lake: Lake) -> None:
     row = picture_of(lake)
     assert "dataset" in forget(lake, row["page_url"])

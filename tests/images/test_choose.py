@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mella.crawl.address import host_of
 from mella.funnel import counts_of
 from mella.images.choose import Chosen, choose_images, funnel_of
 from mella.settings import Settings, load
@@ -23,6 +24,7 @@ def choose(
     with_alt: list[dict[str, Any]],
     without: list[dict[str, Any]] | None = None,
     settings: Settings = SETTINGS,
+    **options: Any,
 ) -> Chosen:
     return choose_images(
         table("alt_text", with_alt),
@@ -33,13 +35,14 @@ def choose(
         language="hu",
         settings=settings,
         lake=Storage("/nowhere"),
+        **options,
     )
 
 
 def records_of(chosen: Chosen) -> dict[str, tuple[str, int, str]]:
-    """Image URL to (WARC file, offset, host)."""
+    """Image URL to (WARC file, offset, host that served it)."""
     return {
-        wanted.image_url: (Path(task.warc_uri).name, record.offset, wanted.host)
+        wanted.image_url: (Path(task.warc_uri).name, record.offset, host_of(wanted.served_url))
         for task in chosen.tasks
         for record in task.wanted
         for wanted in record.pairs
@@ -156,6 +159,46 @@ def test_pairs_that_share_a_picture_share_its_record(tmp_path: Path) -> None:
     assert [len(record.pairs) for task in chosen.tasks for record in task.wanted] == [3]
 
 
+def sized(captures: list[Capture], folder: Path, **forgotten: Any) -> Chosen:
+    """What becomes of a pair whose page gives its image as small, middle and large as well."""
+    surveyed = survey_all([write_warc(folder / "images.warc.gz", captures)])
+    named = [f"{HOST}/{size}.png" for size in ("large", "middle", "small")]
+    return choose(surveyed, [pair(f"{HOST}/a.png", alt="szo", other_urls=named)], **forgotten)
+
+
+def test_a_picture_that_the_crawl_holds_at_another_address_is_read_there(tmp_path: Path) -> None:
+    captures = [
+        redirect(f"{HOST}/large.png", f"{HOST}/nowhere.png"),
+        redirect(f"{HOST}/middle.png", "http://cdn.example/middle.png"),
+        Capture(f"{HOST}/small.png", b"s"),
+        Capture("http://cdn.example/middle.png", b"m"),
+    ]
+    chosen = sized(captures, tmp_path)
+    assert [p.served_url for t in chosen.tasks for r in t.wanted for p in r.pairs] == [
+        "http://cdn.example/middle.png"
+    ]
+    assert chosen.failed.num_rows == 0
+
+
+def test_its_own_address_goes_first_and_gives_the_reason(tmp_path: Path) -> None:
+    captures = [Capture(f"{HOST}/large.png", b"l"), Capture(f"{HOST}/a.png", b"a")]
+    assert records_of(sized(captures, tmp_path))[f"{HOST}/a.png"][1] > 0
+    captures = [
+        redirect(f"{HOST}/a.png", f"{HOST}/a.png"),
+        redirect(f"{HOST}/small.png", f"{HOST}/nowhere.png"),
+    ]
+    assert reasons_of(sized(captures, tmp_path)) == {f"{HOST}/a.png": "redirect_loop"}
+
+
+def test_no_smaller_size_stands_in_for_what_is_opted_out_or_forgotten(tmp_path: Path) -> None:
+    small = Capture(f"{HOST}/small.png", b"s")
+    opted_out = Capture(f"{HOST}/middle.png", b"m", headers=(("X-Robots-Tag", "noai"),))
+    assert reasons_of(sized([small, opted_out], tmp_path)) == {f"{HOST}/a.png": "opted_out"}
+    middle = Capture(f"{HOST}/middle.png", b"m")
+    chosen = sized([small, middle], tmp_path, forgotten_urls=[middle.url])
+    assert reasons_of(chosen) == {f"{HOST}/a.png": "forgotten"}
+
+
 def test_tasks_are_of_bounded_size_where_the_file_can_be_sought_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,7 +277,10 @@ def test_every_pair_is_in_one_task_or_failed_in_any_order(
     data: st.DataObject,
 ) -> None:
     surveyed = survey_all([write_warc(tmp_path_factory.getbasetemp() / "law.warc.gz", captures)])
-    with_alt = [pair(url, f"http://page.example/{n}", alt="szo") for n, url in enumerate(wanted)]
+    others = data.draw(st.lists(st.none() | st.lists(_urls), min_size=len(wanted), max_size=len(wanted)))
+    with_alt = [
+        pair(url, f"http://page.example/{n}", alt="szo", other_urls=others[n]) for n, url in enumerate(wanted)
+    ]
     no_alt = [pair(url, f"http://page.example/n{n}") for n, url in enumerate(without)]
     chosen = choose(surveyed, with_alt, no_alt)
     tasked = [p.pair_id for task in chosen.tasks for record in task.wanted for p in record.pairs]

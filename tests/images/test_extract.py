@@ -58,7 +58,7 @@ def test_a_good_picture_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -> 
         "crawl": "c", "language": "hu", "image_url": url, "has_alt": True, "status": "ok", "reason": None,
         "image_sha256": hashlib.sha256(data).hexdigest(), "width": 320, "height": 320, "format": "JPEG",
         "bytes": len(data), "frames": 1, "safety": "unchecked", "licence": "http://l.example/",
-        "warc_uri": str(warc), "warc_offset": 0,
+        "warc_uri": str(warc), "warc_offset": 0, "served_url": url,
     }  # fmt: skip
     assert {name: row[name] for name in expected} == expected
     assert read_blob(lake, row["blob"]) == data

@@ -136,7 +136,9 @@ _BESIDE_SCORES: dict[str, Seed] = {
     "eval_contrasts.unknown_contrast": put("eval_contrasts", contrast="tuned-best"),
 }
 
-_ABSOLUTE = {"page_url": "/hrad.html", "image_url": "hrad.png"}
+_ABSOLUTE = {
+    "page_url": "/hrad.html", "image_url": "hrad.png", "served_url": "hrad.png", "other_urls": ["/hrad.webp"],
+}  # fmt: skip
 
 
 def _relative(table: str, *columns: str) -> dict[str, Seed]:
@@ -165,7 +167,7 @@ FAULTS: dict[str, dict[str, Seed]] = {
         "uncounted_pages": count("kept", 4),
         "uncounted_pairs": count("image_kept", 4),
         "unreadable_share": put("funnel", 0, reason="unreadable_file"),
-        **_relative("image_alt_pairs", "page_url", "image_url"),
+        **_relative("image_alt_pairs", "page_url", "image_url", "other_urls"),
         "score_out_of_range": put("image_alt_pairs", alt_lang_score=1.2),
         "unknown_language": put("image_alt_pairs", candidate_language="tlh"),
         "unknown_image_source": put("image_alt_pairs", image_source="css"),
@@ -209,7 +211,7 @@ FAULTS: dict[str, dict[str, Seed]] = {
         "outside_limits": put("images", width=60),
         "blob_mismatch": put("images", bytes=1),
         "rank_out_of_place": put("images", 3, text_rank=0.5),
-        **_relative("images", "image_url"),
+        **_relative("images", "image_url", "served_url"),
         "pair_id_format": put("images", pair_id="p1"),
         "image_sha256_format": put("images", image_sha256="f" * 63),
         "phash_format": put("images", phash="12"),

@@ -162,7 +162,8 @@ def _images(world: World) -> Rows:
                 "image_url": pair(i)["image_url"], "has_alt": i < 3, "status": "ok", "reason": None,
                 "image_sha256": sha256, "phash": f"{i:016x}", "colour_signature": f"{i:024x}", "width": 16,
                 "height": 12, "format": "PNG", "bytes": blob["length"], "frames": 1, "safety": "unchecked",
-                "licence": None, "blob": blob, "warc_uri": "/crawl/0.warc.gz", "warc_offset": 100 * i,
+                "licence": None, "blob": blob, "served_url": pair(i)["image_url"],
+                "warc_uri": "/crawl/0.warc.gz", "warc_offset": 100 * i,
             }
         )  # fmt: skip
     gone = {
