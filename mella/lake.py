@@ -9,7 +9,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -25,11 +25,13 @@ from mella.tables import TABLES, Table
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
     from deltalake import WriterProperties
+    from filelock import FileLock
     from pyarrow.fs import FileSystem
 
 _COMMIT_ATTEMPTS = 12
 _CONFIGURATION: dict[str, str | None] = {"delta.dataSkippingNumIndexedCols": "0"}
 """No column statistics in the log: they quote texts, which a forgotten page would leave behind."""
+_BEGUN = "_begun"
 _INTERRUPTED = "its publication was interrupted"
 _SAFE = re.compile(r"[\w.\-]+")
 _ROWS_A_GROUP = 65_536
@@ -172,26 +174,61 @@ class Lake:
         if is_remote(self.storage.root):
             yield
             return
-        from filelock import FileLock
-
-        path = Path(self.storage.path(f"_locks/{table}/{_file_name(partition)}"))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path):
+        with self._lock(f"{table}/{_file_name(partition)}"):
             yield
 
     def publish(
         self, staged: Staged, publication: Publication, beside: Mapping[str, dict[str, str]]
     ) -> Publication:
         """Commit the staged rows, the tables of `beside` (name to partition) first, the main one after
-        them, its record last; then drop the staging. A crash on the way leaves the partition marked as
-        failed, so that the next run does it again even where the previous record looks fresh."""
-        self.record_failure(publication.table, publication.partition, _INTERRUPTED)
-        for name, partition in beside.items():
-            self._commit(name, partition, self.staged(staged, name), publication)
-        version = self._commit(
-            publication.table, publication.partition, self.staged(staged, publication.table), publication
-        )
+        them, its record last; then drop the staging. A crash on the way leaves a note, by which
+        `finish_interrupted` goes on, and the partition marked as failed, so that the next run does it
+        again even where the previous record looks fresh."""
+        table, partition = publication.table, publication.partition
+        self.record_failure(table, partition, _INTERRUPTED)
+        begun = {"staged": asdict(staged), "publication": asdict(publication), "beside": dict(beside)}
+        self.storage.write(_begun_path(table, partition), json.dumps(begun).encode())
+        return self._carry_out(staged, publication, beside)
+
+    def finish_interrupted(self) -> None:
+        """Carry out the publications that a killed process had begun: its rows had passed their gate, and
+        some of their tables may have been committed and others not. The partitions still count as failed:
+        Dagster has not heard of them. What another process is at is left to it; what cannot be carried out
+        (a full disk) is left to the next opening, and over a bucket, where no lock tells, all of it to the
+        next run of the partition."""
+        if is_remote(self.storage.root):
+            return
+        from deltalake.exceptions import DeltaError
+        from filelock import Timeout
+
+        for path in list(self.storage.files(_BEGUN)):
+            with (
+                suppress(Timeout, OSError, DeltaError, pa.ArrowException),
+                self._lock(path.removeprefix(f"{_BEGUN}/")).acquire(blocking=False),
+            ):
+                self._finish(path)
+
+    def _finish(self, path: str) -> None:
+        """Go on with a publication by its note, if it is still there."""
+        noted = self._read_if_there(path)
+        if noted is None:
+            return
+        begun = json.loads(noted)
+        staged, publication = Staged(**begun["staged"]), Publication(**begun["publication"])
+        if all(self.storage.exists(file) for files in staged.paths.values() for file in files):
+            self._carry_out(staged, publication, begun["beside"])
+            self.record_failure(publication.table, publication.partition, _INTERRUPTED)
+        self.storage.delete(path)
+
+    def _carry_out(
+        self, staged: Staged, publication: Publication, beside: Mapping[str, dict[str, str]]
+    ) -> Publication:
+        table, partition = publication.table, publication.partition
+        for name, of_name in beside.items():
+            self._commit(name, of_name, self.staged(staged, name), publication)
+        version = self._commit(table, partition, self.staged(staged, table), publication)
         recorded = self.record(replace(publication, version=version))
+        self.storage.delete(_begun_path(table, partition))
         self.discard(staged)
         return recorded
 
@@ -271,6 +308,13 @@ class Lake:
         added = [field.with_nullable(True) for field in table.schema if _lacks(there, field)]
         if added:
             delta.alter.add_columns(Schema.from_arrow(pa.schema(added)).fields)
+
+    def _lock(self, path_of_partition: str) -> "FileLock":
+        from filelock import FileLock
+
+        path = Path(self.storage.path(f"_locks/{path_of_partition}"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(path)
 
     def _read_if_there(self, path: str) -> bytes | None:
         try:
@@ -368,6 +412,10 @@ def _predicate(partition: Mapping[str, str]) -> str:
 
 def _record_path(table: str, partition: Mapping[str, str]) -> str:
     return f"_publications/{table}/{_file_name(partition)}.json"
+
+
+def _begun_path(table: str, partition: Mapping[str, str]) -> str:
+    return f"{_BEGUN}/{table}/{_file_name(partition)}"
 
 
 def _failure_path(table: str, partition: Mapping[str, str]) -> str:

@@ -13,7 +13,10 @@ class LakeResource(dg.ConfigurableResource):
     root: str
 
     def open(self) -> Lake:
+        """The lake, with what a killed process had begun to publish carried out."""
         if not self.root.startswith("s3://"):
-            return Lake(Storage(self.root))
+            lake = Lake(Storage(self.root))
+            lake.finish_interrupted()
+            return lake
         s3 = s3_from_environment()
         return Lake(Storage(self.root, fsspec_options(s3)), delta_options(s3))
