@@ -196,12 +196,12 @@ class Lake:
         Dagster has not heard of them. What another process is at is left to it; what cannot be carried out
         (a full disk) is left to the next opening, and over a bucket, where no lock tells, all of it to the
         next run of the partition."""
-        if is_remote(self.storage.root):
+        if is_remote(self.storage.root) or not (begun := list(self.storage.files(_BEGUN))):
             return
         from deltalake.exceptions import DeltaError
         from filelock import Timeout
 
-        for path in list(self.storage.files(_BEGUN)):
+        for path in begun:
             with (
                 suppress(Timeout, OSError, DeltaError, pa.ArrowException),
                 self._lock(path.removeprefix(f"{_BEGUN}/")).acquire(blocking=False),
