@@ -253,7 +253,13 @@ def load(config: Path | None = None, overrides: Mapping[str, str] | None = None)
     for key, text in given.items():
         _assign(tree, key, _parse(text), f"--set {key}={text}")
     sections = {name: _build(kind, tree[name]) for name, kind in _SECTIONS.items()}
-    return Settings(**sections)
+    settings = Settings(**sections)
+    splits = settings.splits
+    if (held_out := splits.test_share + splits.validation_share) > 1:
+        raise SettingsError(
+            f"splits.test_share and splits.validation_share are {held_out:g} together: at most 1 is to be had"
+        )
+    return settings
 
 
 def parse_assignments(assignments: list[str]) -> dict[str, str]:

@@ -64,9 +64,12 @@ def apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Setti
     the processes that this one starts.
 
     Raises:
-        SettingsError: for a setting, a rule of the filter or a recipe that there is not.
+        ValueError: for a setting, a rule of the filter, a scorer, captioner, translator or recipe that there
+            is not, or one that lacks a setting.
     """
     from mella.alt_text.filter import check_settings
+    from mella.captions.registry import make_captioner, make_translator
+    from mella.images.text_rank import make_ranker
     from mella.training.recipes import recipes as known_recipes
 
     in_use = [f"training.recipes={json.dumps(list(recipes))}"] if recipes else []
@@ -75,6 +78,9 @@ def apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Setti
         os.environ[OVERRIDES_VARIABLE] = "\n".join(line for line in given if line)
     settings = load()
     check_settings(settings.alt_text)
+    make_ranker(settings.images)
+    make_captioner(settings.captions)
+    make_translator(settings.captions)
     known_recipes(settings.training)
     return settings
 

@@ -36,6 +36,13 @@ def mella(tmp_path: Path):
         (["run", "--set", "images.min_sid=3"], "did you mean images.min_side?"),
         (["run", "--set", "alt_text.personal_data=keep"], "choose from drop, mask"),
         (["run", "--set", 'alt_text.rules=["no_altt"]'], "there is no rule 'no_altt'; choose from"),
+        (["run", "--set", "alt_text.informativeness=no:such"], "write it as module:function"),
+        (["run", "--set", "images.text_rank=transformers"], "needs images.text_rank_model"),
+        (["run", "--set", "captions.captioner=transformers"], "needs captions.captioner_model"),
+        (
+            ["run", "--set", "captions.translator=nllb"],
+            "captions.translator = 'nllb' is unknown: choose from",
+        ),
         (["run", "--set", "alt_text.offensive_terms=nope.txt"], "nope.txt"),
         (["run", "--set", "automation.fill_cron=9 9"], "automation.fill_cron = '9 9': write five fields"),
         (["run", "--recipe", "nope"], "which no file defines"),

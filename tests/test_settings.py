@@ -49,6 +49,10 @@ def test_a_value_of_the_wrong_type_says_what_is_wanted() -> None:
         ({"gates.max_drift": "nan"}, "gates.max_drift takes a number, and nan is none"),
         ({"dataset.rows_per_host": "-3"}, "dataset.rows_per_host takes no number below 0"),
         ({"dataset.host_share": "1.5"}, "dataset.host_share is a share, from 0 to 1"),
+        (
+            {"splits.test_share": "0.7", "splits.validation_share": "0.4"},
+            "splits.test_share and splits.validation_share are 1.1 together: at most 1",
+        ),
         ({"alt_text.near_duplicate_similarity": "2"}, "is a share, from 0 to 1"),
     ],
 )

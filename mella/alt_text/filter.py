@@ -120,7 +120,7 @@ def check_settings(settings: AltTextSettings) -> None:
     """
     Raises:
         SettingsError: for a rule that does not exist or stands twice, for a word other than drop and mask,
-            for a list of the user's that cannot be read.
+            for a list or a scorer of the user's that cannot be read.
     """
     rules, known = settings.rules, rule_names()
     for rule in rules:
@@ -133,6 +133,8 @@ def check_settings(settings: AltTextSettings) -> None:
             f"alt_text.personal_data = {settings.personal_data!r}: choose from {', '.join(PERSONAL_DATA)}"
         )
     words.offensive_terms(settings.offensive_terms)
+    if settings.informativeness:
+        find_scorer(settings.informativeness, SCORER_SETTING)
 
 
 def _rules_in(folder: str) -> Iterator[str]:
