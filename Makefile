@@ -25,7 +25,7 @@ test: $(VENV)/installed-dev  ## The quick tests, linters and types.
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 test-all: $(VENV)/installed-dev  ## The slow tests: kills, parallel runs, the browser.
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n 2 --dist loadfile
 
 $(VENV)/bin/uv:
 	$(PYTHON) -m venv $(VENV)

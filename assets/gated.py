@@ -159,6 +159,7 @@ def _make(stage: Stage, settings: Settings, context: dg.AssetExecutionContext) -
 
 
 def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
+    step.lake.finish(stage.name, step.partition)
     step.inputs = stage.inputs(step.lake, step.partition, step.settings)
     if absent := stage.missing(step.lake, step.partition):
         raise dg.Failure(

@@ -29,13 +29,12 @@ def alt_text(step: Step) -> Made:
     from mella.alt_text.rules import rules_in_force
     from mella.forget import forgotten
 
-    unwanted = forgotten(step.lake.storage)
     made = filter_pairs(
         step.read("image_alt_pairs"),
         crawl=step.crawl,
         language=step.language,
         settings=step.settings.alt_text,
-        forgotten=unwanted.urls | unwanted.pairs,
+        forgotten=forgotten(step.lake.storage).urls,
     )
     return Made(
         made.kept,

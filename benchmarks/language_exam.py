@@ -3,6 +3,7 @@
     python -m benchmarks.language_exam ../shared/data                # tables of both parts
     python -m benchmarks.language_exam ../shared/data --part tuned   # what may be looked at while tuning
     python -m benchmarks.language_exam ../shared/data --rows README.md  # with the rows of its example added
+    python -m benchmarks.language_exam ../shared/data --unlabelled hu   # as if fastText lacked the language
 
 The folder holds `langid/udhr_paragraphs.tsv` (code, paragraph) and `caption_truth.json` (captions of
 stamps by language, with their English and, of Serbian, their Latin spelling). A caption belongs to the
@@ -31,6 +32,7 @@ from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
+from mella.crawl import lid
 from mella.crawl.language import (
     MIN_SCORE,
     UNDECIDED,
@@ -347,12 +349,21 @@ def add_rows(text: str) -> None:
     LANGUAGES.update({row.code: row for row in rows})
 
 
+def unlabel(code: str) -> None:
+    """What the model says of this language counts for none, as for one that it has no label of."""
+    known = lid._codes()
+    lid._codes = lambda: tuple("" if label == code else label for label in known)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("data", type=Path)
     parser.add_argument("--part", choices=PARTS)
     parser.add_argument("--rows", type=Path)
+    parser.add_argument("--unlabelled", choices=CODES)
     asked = parser.parse_args()
+    if asked.unlabelled:
+        unlabel(asked.unlabelled)
     if asked.rows:
         add_rows(asked.rows.read_text(encoding="utf-8"))
     exam = read_exam(asked.data)

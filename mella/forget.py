@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mella.captions.store import forget_descriptions
 from mella.crawl.address import normalise_url
@@ -23,17 +22,24 @@ _LIST = "_forgotten.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MADE_FROM_ROWS = ("_begun", "_staging", "_work", "_audits", "_publications/report")
 """Rows set aside, and pages with samples of rows: the next run makes them again."""
-_ADDRESSES = ("page_url", "image_url", "url", "served_url")
+_ADDRESSES = ("page_url", "image_url", "url", "location", "served_url")
+_AT_ONCE = 1_000
+"""Values in one predicate: Delta Lake's reader of predicates dies of some ten thousand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Addresses of pages and pictures, checksums of pictures, and pairs whose page gives their image such an
-    address as well: no stage lets them in again."""
+    """Addresses of pages and pictures, and checksums of pictures, that no stage lets in again."""
 
     urls: frozenset[str] = frozenset()
     hashes: frozenset[str] = frozenset()
-    pairs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    pair_id: str
+    page_url: str
+    image_url: str
 
 
 def forgotten(storage: Storage) -> Forgotten:
@@ -41,7 +47,7 @@ def forgotten(storage: Storage) -> Forgotten:
     if not storage.exists(_LIST):
         return Forgotten()
     kept = json.loads(storage.read(_LIST))
-    return Forgotten(*(frozenset(kept.get(what, ())) for what in ("urls", "hashes", "pairs")))
+    return Forgotten(frozenset(kept["urls"]), frozenset(kept["hashes"]))
 
 
 def forget(lake: Lake, what: str) -> dict[str, int]:
@@ -49,89 +55,114 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
     put it on the list that later runs obey. Returns the rows deleted by table.
 
     The picture of a forgotten address, and every picture of a forgotten page, goes whole: its
-    bytes and every row that names it, and the pairs whose page names it beside another address:
-    they would bring it back at another size. What was forgotten before is removed again with it, so
-    that a call that was interrupted is made good by the next.
+    bytes and every row that names it, and the pairs whose tag gives the image that address beside
+    another: they would bring it back at another size. What was forgotten before is removed again
+    with it, so that a call that was interrupted is made good by the next.
 
     Raises:
         ValueError: for what is neither an http(s) address nor a sha256.
     """
-    known, meant = forgotten(lake.storage), _meant(lake, what)
-    urls, pictures, pairs = (known.urls | meant.urls, known.hashes | meant.hashes, known.pairs | meant.pairs)
-    kept = {"urls": sorted(urls), "hashes": sorted(pictures), "pairs": sorted(pairs)}
+    lake.create_tables()  # a lake of an older version lacks columns that may hold an address
+    known = forgotten(lake.storage)
+    urls, pictures = set(known.urls), set(known.hashes)
+    if _SHA256.fullmatch(what.lower()):
+        pictures.add(what.lower())
+    elif url := normalise_url(what):
+        urls.add(url)
+    else:
+        raise ValueError(f"{what!r} is neither an http(s) address nor the sha256 of a picture")
+    pairs = _pairs_naming(lake, urls)
+    pictures |= _pictures_of(lake, urls, pairs)
+    kept = {"urls": sorted(urls), "hashes": sorted(pictures)}
     lake.storage.write(_LIST, json.dumps(kept).encode())
-    deleted: dict[str, int] = {}
-    unwanted = dict.fromkeys(_ADDRESSES, urls) | {"image_sha256": pictures, "pair_id": pairs}
-    for table, predicate in _predicates(unwanted):
-        deleted[table] = deleted.get(table, 0) + lake.delete_rows(table, predicate)
-    _scrub_examples(lake, urls)
+    unwanted = dict.fromkeys(_ADDRESSES, urls)
+    unwanted |= {"image_sha256": pictures, "pair_id": {pair.pair_id for pair in pairs}}
+    deleted = _delete(lake, unwanted)
+    _scrub_examples(lake, urls, {(pair.page_url, pair.image_url) for pair in pairs})
     for picture in pictures:
         lake.storage.delete(blob_path(picture))
     forget_descriptions(lake.storage, pictures)
     for folder in _MADE_FROM_ROWS:
         lake.storage.delete(folder)
-    return {table: rows for table, rows in deleted.items() if rows}
+    return deleted
 
 
-def _meant(lake: Lake, what: str) -> Forgotten:
-    """The checksums, addresses and pairs that the user means."""
-    if _SHA256.fullmatch(what.lower()):
-        return Forgotten(hashes=frozenset((what.lower(),)))
-    url = normalise_url(what)
-    if url is None:
-        raise ValueError(f"{what!r} is neither an http(s) address nor the sha256 of a picture")
-    pairs = lake.dataset("image_alt_pairs")
-    of_page = pairs.to_table(columns=["pair_id"], filter=pc.field("page_url") == url)["pair_id"]
-    named = _pairs_naming(pairs, url)
-    of_pair = pc.field("pair_id").isin(pa.array([*of_page.to_pylist(), *named], pa.string()))
-    wanted = (pc.field("image_url") == url) | (pc.field("served_url") == url) | of_pair
-    found = lake.dataset("images").to_table(columns=["image_sha256"], filter=wanted)["image_sha256"]
-    return Forgotten(frozenset((url,)), frozenset(filter(None, found.to_pylist())), frozenset(named))
+def _pairs_naming(lake: Lake, urls: Collection[str]) -> list[_Pair]:
+    """The pairs that have one of the addresses among the further ones of their image."""
+    columns = ["pair_id", "page_url", "image_url", "other_urls"]
+    query = """
+        select pair_id, page_url, image_url from rows
+        where list_has_any(other_urls, (select list(address) from addresses))
+    """
+    found = _asked(lake.dataset("image_alt_pairs"), columns, query, urls)
+    return [_Pair(*row) for row in found]
 
 
-def _pairs_naming(pairs: "ds.Dataset", url: str) -> list[str]:
-    """The pairs that have the address among the further ones of their image."""
+def _pictures_of(lake: Lake, urls: Collection[str], pairs: Collection[_Pair]) -> set[str]:
+    """Checksums of the pictures that lie at one of the addresses, on such a page, or are of the pairs."""
+    of_page = "select pair_id from rows where page_url in (select address from addresses)"
+    on_pages = _asked(lake.dataset("image_alt_pairs"), ["pair_id", "page_url"], of_page, urls)
+    query = """
+        select distinct image_sha256 from rows
+        where image_sha256 is not null
+            and list_has_any([pair_id, image_url, served_url], (select list(address) from addresses))
+    """
+    meant = {*urls, *(pair.pair_id for pair in pairs), *(pair_id for (pair_id,) in on_pages)}
+    columns = ["image_sha256", "pair_id", "image_url", "served_url"]
+    return {sha256 for (sha256,) in _asked(lake.dataset("images"), columns, query, meant)}
+
+
+def _asked(
+    dataset: "ds.Dataset", columns: list[str], query: str, addresses: Collection[str]
+) -> list[tuple[str, ...]]:
+    """What a query of `rows` and `addresses` finds."""
     import duckdb
 
     from mella.reading import little_ahead
 
     with duckdb.connect() as connection:
-        connection.register(
-            "pairs", little_ahead(pairs).scanner(columns=["pair_id", "other_urls"]).to_reader()
-        )
-        query = "select pair_id from pairs where list_contains(other_urls, ?)"
-        return [pair_id for (pair_id,) in connection.execute(query, [url]).fetchall()]
+        connection.register("rows", little_ahead(dataset).scanner(columns=columns).to_reader())
+        connection.register("addresses", pa.table({"address": pa.array(sorted(addresses), pa.string())}))
+        return connection.execute(query).fetchall()
 
 
-def _predicates(unwanted: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:
-    """For each table a predicate on its columns that may hold what is unwanted."""
-    for table in TABLES.values():
-        tests = [_among(c.name, found) for c in table.columns if (found := unwanted.get(c.name))]
-        if tests:
-            yield table.name, " OR ".join(tests)
+def _delete(lake: Lake, unwanted: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """Delete the rows that hold something unwanted in the column it is meant for; returns how many by table.
+
+    The later tables go first: a call that is interrupted finds the pairs again in the earlier ones.
+    """
+    deleted: dict[str, int] = {}
+    for table in reversed(TABLES.values()):
+        held = {c.name: sorted(found) for c in table.columns if (found := unwanted.get(c.name))}
+        if held and (rows := lake.delete_rows(table.name, *_predicates(held))):
+            deleted[table.name] = rows
+    return deleted
 
 
-def _scrub_examples(lake: Lake, urls: Collection[str]) -> None:
-    """Take examples that name an address out of the funnels; their counts stay."""
+def _predicates(held: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """On the columns of one table, so many values of each at once."""
+    for start in range(0, max(map(len, held.values())), _AT_ONCE):
+        portions = {name: values[start : start + _AT_ONCE] for name, values in held.items()}
+        yield " OR ".join(_among(name, values) for name, values in portions.items() if values)
+
+
+def _scrub_examples(lake: Lake, urls: Set[str], pairs: Collection[tuple[str, str]]) -> None:
+    """Take examples that name an address, or are of one of the pairs (page and image), out of the funnels;
+    their counts stay."""
     partitions = TABLES["funnel"].partitions
     rows = lake.read("funnel").to_pylist()
-    touched = {
-        tuple(row[name] for name in partitions)
-        for row in rows
-        if any(_names(e, urls) for e in row["examples"])
-    }
+
+    def unwanted(example: dict[str, str]) -> bool:
+        place = (example["page_url"], example["image_url"])
+        return place in pairs or not urls.isdisjoint(place)
+
+    touched = {tuple(row[name] for name in partitions) for row in rows if any(map(unwanted, row["examples"]))}
     for values in touched:
         partition = dict(zip(partitions, values, strict=True))
         of_partition = [row for row in rows if all(row[name] == value for name, value in partition.items())]
-        clean = [
-            row | {"examples": [e for e in row["examples"] if not _names(e, urls)]} for row in of_partition
-        ]
+        clean = [row | {"examples": [e for e in row["examples"] if not unwanted(e)]} for row in of_partition]
         lake.replace_rows("funnel", partition, pa.Table.from_pylist(clean, schema=TABLES["funnel"].schema))
     lake.vacuum("funnel")
-
-
-def _names(example: dict[str, str], urls: Collection[str]) -> bool:
-    return example["page_url"] in urls or example["image_url"] in urls
 
 
 def _among(column: str, values: Collection[str]) -> str:

@@ -188,7 +188,11 @@ class Lake:
         self.record_failure(table, partition, _INTERRUPTED)
         begun = {"staged": asdict(staged), "publication": asdict(publication), "beside": dict(beside)}
         self.storage.write(_begun_path(table, partition), json.dumps(begun).encode())
-        return self._carry_out(staged, publication, beside)
+        version = self._commit_all(staged, publication, beside)
+        recorded = self.record(replace(publication, version=version))
+        self.storage.delete(_begun_path(table, partition))
+        self.discard(staged)
+        return recorded
 
     def finish_interrupted(self) -> None:
         """Carry out the publications that a killed process had begun: its rows had passed their gate, and
@@ -198,46 +202,53 @@ class Lake:
         next run of the partition."""
         if is_remote(self.storage.root) or not (begun := list(self.storage.files(_BEGUN))):
             return
-        from deltalake.exceptions import DeltaError
         from filelock import Timeout
 
         for path in begun:
-            with (
-                suppress(Timeout, OSError, DeltaError, pa.ArrowException),
-                self._lock(path.removeprefix(f"{_BEGUN}/")).acquire(blocking=False),
-            ):
+            name = path.removeprefix(f"{_BEGUN}/").removesuffix(".json")
+            with suppress(Timeout), self._lock(name).acquire(blocking=False):
                 self._finish(path)
 
+    def finish(self, table: str, partition: Mapping[str, str]) -> None:
+        """The same for one partition, by its only writer, which makes it anew."""
+        self._finish(_begun_path(table, partition))
+
     def _finish(self, path: str) -> None:
-        """Go on with a publication by its note, if it is still there."""
+        """Go on with a publication by its note, if that can be read, and as far as it can be carried out."""
+        from deltalake.exceptions import DeltaError
+
+        with suppress(OSError, DeltaError, pa.ArrowException):
+            self._go_on(path)
+
+    def _go_on(self, path: str) -> None:
         noted = self._read_if_there(path)
         if noted is None:
             return
-        begun = json.loads(noted)
-        staged, publication = Staged(**begun["staged"]), Publication(**begun["publication"])
+        try:
+            begun = json.loads(noted)
+            staged, publication = Staged(**begun["staged"]), Publication(**begun["publication"])
+            beside = begun["beside"]
+        except (ValueError, TypeError, KeyError):
+            self.storage.delete(path)  # of another version, or cut by a power loss
+            return
         if all(self.storage.exists(file) for files in staged.paths.values() for file in files):
-            self._carry_out(staged, publication, begun["beside"])
             self.record_failure(publication.table, publication.partition, _INTERRUPTED)
+            self._record(replace(publication, version=self._commit_all(staged, publication, beside)))
         self.storage.delete(path)
-
-    def _carry_out(
-        self, staged: Staged, publication: Publication, beside: Mapping[str, dict[str, str]]
-    ) -> Publication:
-        table, partition = publication.table, publication.partition
-        for name, of_name in beside.items():
-            self._commit(name, of_name, self.staged(staged, name), publication)
-        version = self._commit(table, partition, self.staged(staged, table), publication)
-        recorded = self.record(replace(publication, version=version))
-        self.storage.delete(_begun_path(table, partition))
         self.discard(staged)
-        return recorded
+
+    def _commit_all(
+        self, staged: Staged, publication: Publication, beside: Mapping[str, dict[str, str]]
+    ) -> int:
+        """The version of the main table."""
+        for name, partition in beside.items():
+            self._commit(name, partition, self.staged(staged, name), publication)
+        rows = self.staged(staged, publication.table)
+        return self._commit(publication.table, publication.partition, rows, publication)
 
     def record(self, publication: Publication) -> Publication:
         """Note what has been published, by whom and from what; an earlier failure is forgotten."""
-        recorded = replace(publication, published_at=time.time())
-        self.storage.write(
-            _record_path(recorded.table, recorded.partition), json.dumps(asdict(recorded)).encode()
-        )
+        recorded = self._record(publication)
         self.storage.delete(_failure_path(recorded.table, recorded.partition))
         return recorded
 
@@ -260,12 +271,13 @@ class Lake:
         records = (_parse(self.storage.read(path)) for path in self.storage.files(f"_publications/{table}"))
         return [r for r in records if _agree(r.partition, matching or {})]
 
-    def delete_rows(self, table: str, predicate: str) -> int:
-        """Delete rows for good: files without a current row go too, those of earlier versions as well."""
+    def delete_rows(self, table: str, *predicates: str) -> int:
+        """Delete the rows for which any predicate holds, for good: files without a current row go too, those
+        of earlier versions as well."""
         from deltalake import DeltaTable
 
         delta = DeltaTable(self._uri(table), storage_options=self.delta_options)
-        deleted = int(delta.delete(predicate)["num_deleted_rows"] or 0)
+        deleted = sum(int(delta.delete(predicate)["num_deleted_rows"] or 0) for predicate in predicates)
         self.vacuum(table)
         return deleted
 
@@ -308,6 +320,13 @@ class Lake:
         added = [field.with_nullable(True) for field in table.schema if _lacks(there, field)]
         if added:
             delta.alter.add_columns(Schema.from_arrow(pa.schema(added)).fields)
+
+    def _record(self, publication: Publication) -> Publication:
+        recorded = replace(publication, published_at=time.time())
+        self.storage.write(
+            _record_path(recorded.table, recorded.partition), json.dumps(asdict(recorded)).encode()
+        )
+        return recorded
 
     def _lock(self, path_of_partition: str) -> "FileLock":
         from filelock import FileLock
@@ -415,7 +434,7 @@ def _record_path(table: str, partition: Mapping[str, str]) -> str:
 
 
 def _begun_path(table: str, partition: Mapping[str, str]) -> str:
-    return f"{_BEGUN}/{table}/{_file_name(partition)}"
+    return f"{_BEGUN}/{table}/{_file_name(partition)}.json"
 
 
 def _failure_path(table: str, partition: Mapping[str, str]) -> str:

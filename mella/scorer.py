@@ -21,8 +21,9 @@ def find_scorer(name: str, setting: str) -> Scorer:
     module, _, function = name.partition(":")
     try:
         found = getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise SettingsError(f"{setting} = {name!r}: write it as module:function ({error})") from error
+    except Exception as error:  # whatever the user's own module raises when it is imported
+        told = f"{type(error).__name__}: {error}"
+        raise SettingsError(f"{setting} = {name!r}: write it as module:function ({told})") from error
     if not callable(found):
         raise SettingsError(f"{setting} = {name!r} is no function")
     return cast(Scorer, found)

@@ -13,7 +13,7 @@ class LakeResource(dg.ConfigurableResource):
     root: str
 
     def open(self) -> Lake:
-        """The lake, with what a killed process had begun to publish carried out."""
+        """The lake; in a folder, with what a killed process had begun to publish carried out."""
         if not self.root.startswith("s3://"):
             lake = Lake(Storage(self.root))
             lake.finish_interrupted()

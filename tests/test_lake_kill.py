@@ -112,6 +112,15 @@ def test_tables_committed_and_not_committed_become_of_one_publication(tmp_path: 
     assert (texts(lake), counted(lake)) == (["new"], ["new"])
 
 
+def test_a_run_that_waited_for_the_killed_one_carries_it_out_first(lake: Lake) -> None:
+    with lake.only_writer("alt_text", PARTITION):
+        lake.finish("alt_text", PARTITION)
+        lake.discard_all("alt_text", PARTITION)
+    record = lake.publication("alt_text", PARTITION)
+    assert record is not None
+    assert record.code_version == "new"
+
+
 def test_what_another_process_is_at_is_left_to_it(lake: Lake) -> None:
     with lake.only_writer("alt_text", PARTITION):
         lake.finish_interrupted()
@@ -126,6 +135,15 @@ def test_a_publication_whose_rows_are_gone_is_left_to_the_next_run(lake: Lake) -
     assert record.code_version == "old"
     assert lake.failure("alt_text", PARTITION) == "its publication was interrupted"
     assert not list(lake.storage.files("_begun"))
+
+
+@pytest.mark.parametrize("note", ["", "{}", '{"staged": {"more": 1}, "publication": {}, "beside": {}}'])
+def test_a_note_that_cannot_be_read_stops_nothing(lake: Lake, note: str) -> None:
+    [path] = lake.storage.files("_begun")
+    lake.storage.write(path, note.encode())
+    lake.finish_interrupted()
+    assert not list(lake.storage.files("_begun"))
+    assert lake.failure("alt_text", PARTITION) == "its publication was interrupted"
 
 
 def test_what_cannot_be_carried_out_now_waits(lake: Lake, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_a_function_is_found_by_its_name_and_gives_a_number_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["lengths", "tests.test_scorer:no", "no.such:lengths", ":lengths", "math:pi"]
+    "name", ["lengths", "tests.test_scorer:no", "no.such:lengths", ":lengths", ".x:lengths", "math:pi"]
 )
 def test_a_name_that_is_no_function_gets_one_clear_line(name: str) -> None:
     with pytest.raises(SettingsError, match=r"alt_text\.informativeness = ") as raised:

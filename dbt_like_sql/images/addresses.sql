@@ -1,17 +1,30 @@
 -- The addresses of each wanted pair in the order in which they are tried: its own, then those of the others that the
--- crawl holds.
+-- crawl holds or that are forgotten. One that pairs of more than eight pictures name is a stand-in, and is not tried.
 -- Source: ours; a browser loads one candidate of a srcset, and a crawl by browser holds that one alone.
 with others as (
     select
         pairs.pair_id,
+        pairs.image_url,
         unnest(pairs.other_urls) as url,
         generate_subscripts(pairs.other_urls, 1) as place
     from {{ ref('image_alt_pairs') }} as pairs
-    semi join {{ ref('wanted') }} as wanted on pairs.pair_id = wanted.pair_id
     where pairs.other_urls is not null
+),
+known as (
+    select others.pair_id, others.image_url, others.url, others.place
+    from others
+    semi join (
+        select url from {{ ref('crawl_images') }}
+        union all
+        select address as url from {{ ref('forgotten_addresses') }}
+    ) as of_interest on others.url = of_interest.url
+),
+stand_ins as (
+    select url from known group by url having count(distinct image_url) > 8
 )
 select pair_id, image_url as url, 0 as place from {{ ref('wanted') }}
 union all
-select others.pair_id, others.url, others.place
-from others
-semi join {{ ref('crawl_images') }} as captures on others.url = captures.url
+select known.pair_id, known.url, known.place
+from known
+semi join {{ ref('wanted') }} as wanted on known.pair_id = wanted.pair_id
+anti join stand_ins on known.url = stand_ins.url

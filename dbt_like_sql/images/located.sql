@@ -1,12 +1,17 @@
 -- Every wanted pair with the record that holds its picture, or the reason why none does: that of its own address.
--- Source: ours; rows in = rows out. An address that is forgotten or opted out ends the search: the next one would
--- lead to the same picture at another size.
+-- Source: ours; rows in = rows out. A forgotten address, wherever it stands, speaks for its pair, and one that is opted
+-- out ends the search: the others lead to the same picture at another size.
 with best as (
     select
         addresses.pair_id,
         min_by(
             outcomes,
-            (outcomes.reason is not null and outcomes.reason not in ('forgotten', 'opted_out'), addresses.place)
+            (
+                case when outcomes.reason = 'forgotten' then 0
+                    when outcomes.reason is null or outcomes.reason = 'opted_out' then 1
+                    else 2 end,
+                addresses.place
+            )
         ) as outcome
     from {{ ref('addresses') }} as addresses
     join {{ ref('outcomes') }} as outcomes on addresses.url = outcomes.start

@@ -6,6 +6,7 @@ largest candidate of `srcset`, the `<source>` of a `<picture>`.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from mella.crawl.address import MAX_LENGTH, resolve
 from mella.crawl.page import Image
@@ -44,7 +45,6 @@ _CANDIDATE = re.compile(r"[\s,]*+([^\s,]\S*+)")
 _DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?+)*+")
 _DESCRIPTOR = re.compile(r"(?<!\S)(\d{1,9}(?:\.\d{1,6})?)([wx])(?!\S)")
 _MAX_CANDIDATES = 64
-_MAX_OTHERS = 32
 
 
 def image_address(
@@ -66,23 +66,34 @@ def image_address(
     return None
 
 
-def other_addresses(
-    written: Iterable[Image], page_url: str, base: str | None, charset: str = "utf-8", *, first: str
-) -> tuple[str, ...]:
-    """The addresses that the tags of one image give it besides the `first`, in order of trust, each once.
+@dataclass(slots=True)
+class Room:
+    """What the further addresses of one page may still cost: candidates looked at, characters kept. A page
+    may write many short ones under a long base."""
 
-    Which of them a browser loads hangs on its window, and a crawl by browser holds that one alone. At most
-    32, together no longer than one address may be: a page may write many short ones under a long base.
+    candidates: int = 20_000
+    characters: int = 4_000_000
+
+
+def other_addresses(
+    written: Iterable[Image], page_url: str, base: str | None, charset: str, *, first: str, room: Room
+) -> tuple[str, ...]:
+    """The addresses that the tags of one image give it besides the `first`, in order of trust, each once, at
+    most 64 and as long as there is room.
+
+    Which of them a browser loads hangs on its window, and a crawl by browser holds that one alone.
     """
     found = {first: None}
-    room = MAX_LENGTH
     for address in (address for image in written for address in _addresses(image)):
+        if not room.candidates or len(found) > _MAX_CANDIDATES:
+            break
+        room.candidates -= 1
         resolved = _resolved(address, page_url, base, charset)
         if resolved is None or resolved in found:
             continue
-        room -= len(resolved)
-        if room < 0 or len(found) > _MAX_OTHERS:
+        if len(resolved) > room.characters:
             break
+        room.characters -= len(resolved)
         found[resolved] = None
     return tuple(found)[1:]
 

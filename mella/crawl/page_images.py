@@ -6,7 +6,7 @@ from collections.abc import Set
 from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
-from mella.crawl.image_address import image_address, other_addresses
+from mella.crawl.image_address import Room, image_address, other_addresses
 from mella.crawl.page import Image, Page
 
 TagReason = Literal[
@@ -61,7 +61,6 @@ def page_images(
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
             addresses[of] = (copy[0], "noscript")
-    copy_of = {of: page.images[at] for at, of in copies.items()} if others else {}
     for at, (tag, alt) in enumerate(tags):
         if at in copies:
             continue
@@ -70,15 +69,32 @@ def page_images(
             dropped[NO_ADDRESS] += 1
             continue
         source = "noscript" if tag.in_noscript else address[1]
-        further: tuple[str, ...] = ()
-        if others:
-            written = (tag, copy_of[at]) if at in copy_of else (tag,)
-            further = other_addresses(written, page_url, page.base, charset, first=address[0])
-        found.append(FoundImage(address[0], source, alt, tag, further))
+        found.append(FoundImage(address[0], source, alt, tag))
     kept = _each_once(found)
     if len(kept) < len(found):
         dropped[REPEATED] = len(found) - len(kept)
+    if others:
+        copied = ((url[0], page.images[at]) for at, of in copies.items() if (url := addresses[of]))
+        further = _others([(image.url, image.tag) for image in found] + list(copied), page, page_url, charset)
+        kept = [image._replace(others=further[image.url]) for image in kept]
     return kept, dropped
+
+
+def _others(
+    written: list[tuple[str, Image]], page: Page, page_url: str, charset: str
+) -> dict[str, tuple[str, ...]]:
+    """Further addresses of each image, by its own, from all tags that write it. One that several images of
+    the page share is a stand-in, no picture at another size."""
+    tags: dict[str, list[Image]] = {}
+    for url, tag in written:
+        tags.setdefault(url, []).append(tag)
+    room = Room()
+    found = {
+        url: other_addresses(of_image, page_url, page.base, charset, first=url, room=room)
+        for url, of_image in tags.items()
+    }
+    named = Counter(other for others in found.values() for other in others)
+    return {url: tuple(other for other in others if named[other] == 1) for url, others in found.items()}
 
 
 def _alt(tag: Image) -> str | None:

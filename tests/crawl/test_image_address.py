@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mella.crawl.html import scan_page
-from mella.crawl.image_address import image_address, largest_first, other_addresses
+from mella.crawl.image_address import Room, image_address, largest_first, other_addresses
 
 PAGE = "https://example.org/a/"
 
@@ -74,10 +74,10 @@ def test_the_address_is_taken_from_the_first_place_that_holds_one(
     assert address(html) == expected
 
 
-def others(html: str) -> list[str]:
+def others(html: str, room: Room) -> list[str]:
     page = scan_page(html)
     (first, _), *_ = [image_address(page.images[-1], PAGE, page.base, placeholder=True) or ("", "")]
-    found = other_addresses(page.images, PAGE, page.base, first=first)
+    found = other_addresses(page.images, PAGE, page.base, "utf-8", first=first, room=room)
     return [url.removeprefix("https://example.org") for url in found]
 
 
@@ -93,13 +93,22 @@ def others(html: str) -> list[str]:
     ],
 )
 def test_further_addresses_follow_in_their_order_each_once(html: str, expected: list[str]) -> None:
-    assert others(html) == expected
+    assert others(html, Room()) == expected
 
 
-@pytest.mark.parametrize(("base", "fit"), [("/", 32), (f"/{'x' * 4_000}/", 2)])
-def test_further_addresses_are_bounded_in_number_and_length(base: str, fit: int) -> None:
-    srcset = ", ".join(f"{n} {n}w" for n in range(60))
-    assert len(others(f"<base href={base}><img src=x.jpg srcset='{srcset}'>")) == fit
+@pytest.mark.parametrize(
+    ("room", "fit"), [(Room(), 64), (Room(candidates=5), 4), (Room(characters=90), 2), (Room(0, 0), 0)]
+)
+def test_further_addresses_are_bounded_in_number_and_length(room: Room, fit: int) -> None:
+    srcsets = (", ".join(f"{n:05}.jpg {n}w" for n in range(start, start + 60)) for start in (100, 200))
+    html = "<img src=x.jpg srcset='{}' data-srcset='{}'>".format(*srcsets)
+    assert len(others(html, room)) == fit
+
+
+def test_what_cannot_be_resolved_takes_room_as_well() -> None:
+    assert (
+        others("<img src=x.jpg srcset='javascript:1 2x, javascript:2 1x, b.jpg'>", Room(candidates=3)) == []
+    )
 
 
 def test_an_address_that_only_looks_like_a_placeholder_is_the_last_resort() -> None:

@@ -1,5 +1,7 @@
 """An image counts once on a page, and every image tag is accounted for."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,32 @@ def test_further_addresses_are_those_of_the_tag_and_of_its_noscript_copy() -> No
     (image,), _ = page_images(scan_page(html), PAGE, others=True)
     assert image.others == (f"{PAGE}s.jpg", f"{PAGE}copy.jpg")
     assert plain == image._replace(others=())
+
+
+def further(html: str) -> list[tuple[str, ...]]:
+    images, _ = page_images(scan_page(html), PAGE, others=True)
+    return [tuple(url.removeprefix(PAGE) for url in image.others) for image in images]
+
+
+def test_an_image_has_the_further_addresses_of_all_its_tags() -> None:
+    plain, sized = "<img src=/a.jpg alt=Most>", "<img src=/a.jpg srcset='/b.jpg 9w' alt=Most>"
+    assert further(plain + sized) == further(sized) == [("b.jpg",)]
+    assert further("<img src=/a.jpg srcset='/b.jpg 9w'>" + plain) == [("b.jpg",)]
+
+
+def test_what_several_images_share_is_no_further_address() -> None:
+    html = "".join(f"<img src=/{n}.jpg data-src=/stub.jpg srcset='/{n}-s.jpg 9w' alt=x>" for n in "ab")
+    assert further(html) == [("a-s.jpg",), ("b-s.jpg",)]
+
+
+def test_hostile_srcsets_take_bounded_time_and_room() -> None:
+    srcset = ", ".join(f"../{'ž' * 3}{n}?š {n}w" for n in range(60))
+    html = f"<base href=/{'b' * 7_000}/>" + "".join(f"<img src={n} srcset='{srcset}'>" for n in range(3_000))
+    page = scan_page(html)
+    began = process_time()
+    images, _ = page_images(page, PAGE, others=True)
+    assert process_time() - began < 5
+    assert sum(len(url) for image in images for url in image.others) <= 4_000_000
 
 
 _invisible = st.lists(st.sampled_from(["&nbsp;", "&amp;#8203;", "\u200b", "\xad", " ", "\x01", "_", "&"]))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from deltalake import write_deltalake
 
 from assets import STAGES
 from mella.forget import forget
@@ -18,6 +19,7 @@ from mella.tables import TABLES
 from mella_dagster.definitions import build
 from mella_dagster.execution import run_needed
 from tests.graph.conftest import CRAWL, Home
+from tests.rows import table_of
 
 
 @pytest.fixture
@@ -79,6 +81,30 @@ def test_another_address_of_an_image_takes_pair_and_picture_along(lake: Lake) ->
         assert row["pair_id"] not in lake.read(table)["pair_id"].to_pylist()
     assert row["other_urls"][-1] not in repr(lake.read("image_alt_pairs")["other_urls"].to_pylist())
     assert holders(lake, pictures[row["pair_id"]]) == []
+    place = {"page_url": row["page_url"], "image_url": row["image_url"]}
+    examples = [e for r in lake.read("funnel").to_pylist() for e in r["examples"]]
+    assert not [e for e in examples if place.items() <= e.items()]
+
+
+def test_an_address_that_many_pairs_name_is_forgotten_like_another(tmp_path: Path) -> None:
+    lake = Lake(Storage(str(tmp_path)))
+    lake.create_tables()
+    rows = [
+        {"crawl": "c", "pair_id": f"{n:05}", "other_urls": ["https://h.example/stub.png"]}
+        for n in range(40_000)
+    ]
+    write_deltalake(str(tmp_path / "image_alt_pairs"), table_of("image_alt_pairs", *rows), mode="append")
+    assert forget(lake, "https://h.example/stub.png") == {"image_alt_pairs": 40_000}
+    assert forget(lake, "https://h.example/other.png") == {}
+
+
+def test_a_lake_of_an_older_version_forgets_too(lake: Lake) -> None:
+    row = picture_of(lake)
+    older = lake.read("images").drop_columns("served_url")
+    shutil.rmtree(lake.storage.path("images"))
+    write_deltalake(lake.storage.path("images"), older, partition_by=["crawl", "language"])
+    forget(lake, row["image_url"])
+    assert holders(lake, row["image_sha256"]) == []
 
 
 def test_a_page_takes_its_pairs_and_pictures_along(lake: Lake) -> None:

@@ -194,9 +194,20 @@ def test_no_smaller_size_stands_in_for_what_is_opted_out_or_forgotten(tmp_path: 
     small = Capture(f"{HOST}/small.png", b"s")
     opted_out = Capture(f"{HOST}/middle.png", b"m", headers=(("X-Robots-Tag", "noai"),))
     assert reasons_of(sized([small, opted_out], tmp_path)) == {f"{HOST}/a.png": "opted_out"}
-    middle = Capture(f"{HOST}/middle.png", b"m")
-    chosen = sized([small, middle], tmp_path, forgotten_urls=[middle.url])
-    assert reasons_of(chosen) == {f"{HOST}/a.png": "forgotten"}
+    for captured in ([small], [small, Capture(f"{HOST}/a.png", b"a")]):
+        chosen = sized(captured, tmp_path, forgotten_urls=[f"{HOST}/middle.png"])
+        assert reasons_of(chosen) == {f"{HOST}/a.png": "forgotten"}
+
+
+def test_no_stand_in_is_taken_for_the_picture_of_many(tmp_path: Path) -> None:
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", [Capture(f"{HOST}/stub.png", b"s")])])
+
+    def found(images: int) -> int:
+        named = {"alt": "szo", "other_urls": [f"{HOST}/stub.png"]}
+        pairs = [pair(f"{HOST}/{n}.png", f"http://page.example/{n}", **named) for n in range(images)]
+        return len(records_of(choose(surveyed, pairs)))
+
+    assert (found(8), found(9)) == (8, 0)
 
 
 def test_tasks_are_of_bounded_size_where_the_file_can_be_sought_in(
