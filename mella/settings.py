@@ -262,6 +262,17 @@ def load(config: Path | None = None, overrides: Mapping[str, str] | None = None)
     return settings
 
 
+def check_files(settings: Settings) -> None:
+    """
+    Raises:
+        SettingsError: for a file of the user's that a setting names and that cannot be read.
+    """
+    for section, values in asdict(settings).items():
+        for name in _FILES & set(values):
+            if values[name] and not os.access(values[name], os.R_OK):
+                raise SettingsError(f"{section}.{name}: {values[name]} cannot be read")
+
+
 def parse_assignments(assignments: list[str]) -> dict[str, str]:
     """`["images.min_side=64"]` as a mapping.
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mella.settings import OVERRIDES_VARIABLE, Settings, load
+from mella.settings import OVERRIDES_VARIABLE, Settings, check_files, load
 from resources.home import home
 
 USER_ERROR = 2
@@ -77,6 +77,7 @@ def apply(assignments: list[str], recipes: Sequence[str] | None = None) -> Setti
         given = [os.environ.get(OVERRIDES_VARIABLE, ""), *assignments, *in_use]
         os.environ[OVERRIDES_VARIABLE] = "\n".join(line for line in given if line)
     settings = load()
+    check_files(settings)
     check_settings(settings.alt_text)
     make_ranker(settings.images)
     make_captioner(settings.captions)

@@ -44,6 +44,7 @@ def mella(tmp_path: Path):
             "captions.translator = 'nllb' is unknown: choose from",
         ),
         (["run", "--set", "alt_text.offensive_terms=nope.txt"], "nope.txt"),
+        (["run", "--set", "safety.blocked_hashes=nope.txt"], "safety.blocked_hashes: nope.txt"),
         (["run", "--set", "automation.fill_cron=9 9"], "automation.fill_cron = '9 9': write five fields"),
         (["run", "--recipe", "nope"], "which no file defines"),
         (["status", "--recipe", "nope"], "which no file defines"),

@@ -5,7 +5,7 @@ import numpy as np
 from mella.crawl.image_address import IMAGE_ATTRIBUTES
 from mella.crawl.names import name_table
 
-RAW, INLINE, ASIDE, MAIN, BREAKOUT, EVENT = 1, 2, 4, 8, 16, 32
+RAW, INLINE, ASIDE, MAIN, BREAKOUT, EVENT, VOID = 1, 2, 4, 8, 16, 32, 64
 
 _KINDS = {
     # Content is text up to the end tag; not <noscript>: its content is markup to us.
@@ -20,6 +20,8 @@ _KINDS = {
     # Start tags that end the SVG or MathML they stand in (html.spec.whatwg.org §13.2.6.5).
     BREAKOUT: "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li "
     "listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var",
+    # They hold nothing, and are never open.
+    VOID: "area base br embed hr image img link meta source wbr",
     # A scan is told of them.
     EVENT: "a area base figcaption figure h1 h2 h3 h4 h5 h6 html image img link meta picture source title",
 }

@@ -1,7 +1,7 @@
 """What is open of SVG and MathML, where tags mean other things (html.spec.whatwg.org §13.2.6.5)."""
 
 from mella.crawl.compiled import compiled, inlined
-from mella.crawl.elements import BREAKOUT, FLAGS, code
+from mella.crawl.elements import BREAKOUT, FLAGS, VOID, code
 from mella.crawl.layout import DEPTH, EMPTY, FOREIGN, LINKS_INSIDE, MAX_DEPTH, OPEN, State
 
 _SVG, _MATH, _TITLE = code("svg"), code("math"), code("title")
@@ -33,11 +33,11 @@ def is_foreign(state: State, name: int, closing: int) -> bool:
         if root:
             _enter(state, name)
         elif name >= 0:
-            state[OPEN + name] += 1
+            state[OPEN + name] += not FLAGS[name] & VOID
         return root
     if name >= 0 and FLAGS[name] & BREAKOUT:
         _leave(state)
-        state[OPEN + name] += 1
+        state[OPEN + name] += not FLAGS[name] & VOID
         return False
     if name == _A and not state[EMPTY]:
         state[LINKS_INSIDE] += 1

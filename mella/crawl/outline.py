@@ -16,6 +16,7 @@ from mella.crawl.layout import (
     CAPTION_OPEN,
     CLOSING,
     COUNT,
+    DEPTH,
     ELEMENT,
     END,
     FACT_COUNT,
@@ -62,6 +63,7 @@ from mella.crawl.layout import (
     STRINGS,
     STRINGS_END,
     TAG,
+    TEMPLATE_DEPTH,
     TEMPLATES,
     TITLE,
     TITLE_AT,
@@ -162,7 +164,7 @@ def _take_tag(
     html: Bytes, text: Bytes, state: State, strings: Rows, images: Rows, facts: Rows, most_images: int
 ) -> None:
     name, closing = state[TAG], state[CLOSING]
-    if not state[TEMPLATES] and is_foreign(state, name, closing):
+    if is_foreign(state, name, closing):
         return
     if name < 0 or not FLAGS[name] & INLINE:
         end_block(text, state)
@@ -171,7 +173,7 @@ def _take_tag(
     kind = int(FLAGS[name])
     _step_aside(state, name, closing, kind)
     if name == _TEMPLATE:
-        state[TEMPLATES] = max(0, state[TEMPLATES] + (-1 if closing else 1))
+        _step_template(state, closing)
     elif not closing and name == _PLAINTEXT:
         state[POSITION] = len(html)
     elif not closing and kind & RAW:
@@ -186,6 +188,18 @@ def _take_tag(
         state[NOSCRIPT] = not closing
     elif kind & EVENT:
         _take_event(text, state, strings, images, facts, most_images)
+
+
+@compiled
+def _step_template(state: State, closing: int) -> None:
+    """What is left open of SVG and MathML in a template ends with it."""
+    if not closing:
+        if not state[TEMPLATES]:
+            state[TEMPLATE_DEPTH] = state[DEPTH]
+        state[TEMPLATES] += 1
+    elif state[TEMPLATES]:
+        state[TEMPLATES] -= 1
+        state[DEPTH] = min(state[DEPTH], state[TEMPLATE_DEPTH])
 
 
 @inlined
