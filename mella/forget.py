@@ -71,14 +71,15 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
         urls.add(url)
     else:
         raise ValueError(f"{what!r} is neither an http(s) address nor the sha256 of a picture")
-    pairs = _pairs_naming(lake, urls)
-    pictures |= _pictures_of(lake, urls, pairs)
+    named = _leading_to(lake, urls)
+    pairs = _pairs_naming(lake, named)
+    pictures |= _pictures_of(lake, named, pairs)
     kept = {"urls": sorted(urls), "hashes": sorted(pictures)}
     lake.storage.write(_LIST, json.dumps(kept).encode())
+    _scrub_examples(lake, urls, {(pair.page_url, pair.image_url) for pair in pairs})
     unwanted = dict.fromkeys(_ADDRESSES, urls)
     unwanted |= {"image_sha256": pictures, "pair_id": {pair.pair_id for pair in pairs}}
     deleted = _delete(lake, unwanted)
-    _scrub_examples(lake, urls, {(pair.page_url, pair.image_url) for pair in pairs})
     for picture in pictures:
         lake.storage.delete(blob_path(picture))
     forget_descriptions(lake.storage, pictures)
@@ -87,28 +88,44 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
     return deleted
 
 
+def _leading_to(lake: Lake, urls: Collection[str]) -> set[str]:
+    """These addresses, and those that redirect to them."""
+    query = "select url from rows where location in (select address from addresses)"
+    found, new = set(urls), set(urls)
+    while new:
+        asked = _asked(lake.dataset("crawl_images"), ["url", "location"], query, new)
+        new = {url for (url,) in asked} - found
+        found |= new
+    return found
+
+
 def _pairs_naming(lake: Lake, urls: Collection[str]) -> list[_Pair]:
-    """The pairs that have one of the addresses among the further ones of their image."""
+    """The pairs whose page, image, or image at a further address it is."""
     columns = ["pair_id", "page_url", "image_url", "other_urls"]
     query = """
-        select pair_id, page_url, image_url from rows
-        where list_has_any(other_urls, (select list(address) from addresses))
+        select distinct pair_id, page_url, image_url
+        from (
+            select pair_id, page_url, image_url,
+                unnest([page_url, image_url] || coalesce(other_urls, [])) as url
+            from rows
+        )
+        where url in (select address from addresses)
     """
-    found = _asked(lake.dataset("image_alt_pairs"), columns, query, urls)
-    return [_Pair(*row) for row in found]
+    return [_Pair(*row) for row in _asked(lake.dataset("image_alt_pairs"), columns, query, urls)]
 
 
 def _pictures_of(lake: Lake, urls: Collection[str], pairs: Collection[_Pair]) -> set[str]:
-    """Checksums of the pictures that lie at one of the addresses, on such a page, or are of the pairs."""
-    of_page = "select pair_id from rows where page_url in (select address from addresses)"
-    on_pages = _asked(lake.dataset("image_alt_pairs"), ["pair_id", "page_url"], of_page, urls)
+    """Checksums of the pictures of the pairs, and of those that lie at one of the addresses."""
+    columns = ["image_sha256", "pair_id", "image_url", "served_url"]
     query = """
         select distinct image_sha256 from rows
-        where image_sha256 is not null
-            and list_has_any([pair_id, image_url, served_url], (select list(address) from addresses))
+        where image_sha256 is not null and (
+            pair_id in (select address from addresses)
+            or image_url in (select address from addresses)
+            or served_url in (select address from addresses)
+        )
     """
-    meant = {*urls, *(pair.pair_id for pair in pairs), *(pair_id for (pair_id,) in on_pages)}
-    columns = ["image_sha256", "pair_id", "image_url", "served_url"]
+    meant = {*urls, *(pair.pair_id for pair in pairs)}
     return {sha256 for (sha256,) in _asked(lake.dataset("images"), columns, query, meant)}
 
 

@@ -206,7 +206,7 @@ class Lake:
 
         for path in begun:
             name = path.removeprefix(f"{_BEGUN}/").removesuffix(".json")
-            with suppress(Timeout), self._lock(name).acquire(blocking=False):
+            with suppress(Timeout, OSError), self._lock(name).acquire(blocking=False):
                 self._finish(path)
 
     def finish(self, table: str, partition: Mapping[str, str]) -> None:
@@ -224,14 +224,13 @@ class Lake:
         noted = self._read_if_there(path)
         if noted is None:
             return
-        try:
-            begun = json.loads(noted)
-            staged, publication = Staged(**begun["staged"]), Publication(**begun["publication"])
-            beside = begun["beside"]
-        except (ValueError, TypeError, KeyError):
+        if (begun := _parse_begun(noted)) is None:
             self.storage.delete(path)  # of another version, or cut by a power loss
             return
+        staged, publication, beside = begun
         if all(self.storage.exists(file) for files in staged.paths.values() for file in files):
+            for name in staged.paths:
+                self.staged(staged, name).count_rows()  # a damaged one is found before any is committed
             self.record_failure(publication.table, publication.partition, _INTERRUPTED)
             self._record(replace(publication, version=self._commit_all(staged, publication, beside)))
         self.storage.delete(path)
@@ -447,6 +446,18 @@ def _file_name(partition: Mapping[str, str]) -> str:
 
 def _parse(data: bytes) -> Publication:
     return Publication(**json.loads(data))
+
+
+def _parse_begun(noted: bytes) -> tuple[Staged, Publication, dict[str, dict[str, str]]] | None:
+    """What a note says was begun; None where it is not one of this version's."""
+    try:
+        begun = json.loads(noted)
+        staged, publication = Staged(**begun["staged"]), Publication(**begun["publication"])
+        beside = {name: dict(partition) for name, partition in begun["beside"].items()}
+        known = {publication.table, *beside} == set(staged.paths) <= set(TABLES)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return (staged, publication, beside) if known else None
 
 
 def _agree(partition: Mapping[str, str], wanted: Mapping[str, Any]) -> bool:

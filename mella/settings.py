@@ -269,7 +269,7 @@ def check_files(settings: Settings) -> None:
     """
     for section, values in asdict(settings).items():
         for name in _FILES & set(values):
-            if values[name] and not os.access(values[name], os.R_OK):
+            if values[name] and not (Path(values[name]).is_file() and os.access(values[name], os.R_OK)):
                 raise SettingsError(f"{section}.{name}: {values[name]} cannot be read")
 
 

@@ -1,5 +1,6 @@
 """A process killed between the commits of a publication, or between these and its record."""
 
+import json
 import multiprocessing
 import os
 import signal
@@ -137,7 +138,25 @@ def test_a_publication_whose_rows_are_gone_is_left_to_the_next_run(lake: Lake) -
     assert not list(lake.storage.files("_begun"))
 
 
-@pytest.mark.parametrize("note", ["", "{}", '{"staged": {"more": 1}, "publication": {}, "beside": {}}'])
+STAGED = {"partition": PARTITION, "folder": "_staging/x", "paths": {"alt_text": [], "gone_table": []}}
+PUBLICATION = {
+    "table": "alt_text", "partition": PARTITION, "run_id": "r", "code_version": "1", "digest": "", "rows": 1,
+    "version": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "",
+        "{}",
+        "[]",
+        json.dumps({"staged": STAGED | {"more": 1}, "publication": PUBLICATION, "beside": {}}),
+        json.dumps({"staged": STAGED | {"paths": None}, "publication": PUBLICATION, "beside": {}}),
+        json.dumps({"staged": STAGED, "publication": PUBLICATION, "beside": None}),
+        json.dumps({"staged": STAGED, "publication": PUBLICATION, "beside": {"gone_table": PARTITION}}),
+    ],
+)
 def test_a_note_that_cannot_be_read_stops_nothing(lake: Lake, note: str) -> None:
     [path] = lake.storage.files("_begun")
     lake.storage.write(path, note.encode())

@@ -1,5 +1,5 @@
 -- The addresses of each wanted pair in the order in which they are tried: its own, then those of the others that the
--- crawl holds or that are forgotten. One that pairs of more than eight pictures name is a stand-in, and is not tried.
+-- crawl holds or that are forgotten. One that images of more than eight addresses name is a stand-in, and is not read.
 -- Source: ours; a browser loads one candidate of a srcset, and a crawl by browser holds that one alone.
 with others as (
     select
@@ -20,7 +20,11 @@ known as (
     ) as of_interest on others.url = of_interest.url
 ),
 stand_ins as (
-    select url from known group by url having count(distinct image_url) > 8
+    select known.url
+    from known
+    anti join {{ ref('forgotten_addresses') }} as unwanted on known.url = unwanted.address
+    group by known.url
+    having count(distinct known.image_url) > 8
 )
 select pair_id, image_url as url, 0 as place from {{ ref('wanted') }}
 union all

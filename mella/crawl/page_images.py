@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
@@ -61,6 +61,8 @@ def page_images(
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
             addresses[of] = (copy[0], "noscript")
+    copy_of = {of: page.images[at] for at, of in copies.items()}
+    written: dict[tuple[str, str | None], list[Image]] = {}
     for at, (tag, alt) in enumerate(tags):
         if at in copies:
             continue
@@ -70,31 +72,32 @@ def page_images(
             continue
         source = "noscript" if tag.in_noscript else address[1]
         found.append(FoundImage(address[0], source, alt, tag))
+        if others:
+            written.setdefault((address[0], alt), []).extend([tag, copy_of[at]] if at in copy_of else [tag])
     kept = _each_once(found)
     if len(kept) < len(found):
         dropped[REPEATED] = len(found) - len(kept)
-    if others:
-        copied = ((url[0], page.images[at]) for at, of in copies.items() if (url := addresses[of]))
-        further = _others([(image.url, image.tag) for image in found] + list(copied), page, page_url, charset)
-        kept = [image._replace(others=further[image.url]) for image in kept]
-    return kept, dropped
+    return (_with_others(kept, written, page_url, page.base, charset) if others else kept), dropped
 
 
-def _others(
-    written: list[tuple[str, Image]], page: Page, page_url: str, charset: str
-) -> dict[str, tuple[str, ...]]:
-    """Further addresses of each image, by its own, from all tags that write it. One that several images of
-    the page share is a stand-in, no picture at another size."""
-    tags: dict[str, list[Image]] = {}
-    for url, tag in written:
-        tags.setdefault(url, []).append(tag)
+def _with_others(
+    kept: list[FoundImage],
+    written: Mapping[tuple[str, str | None], list[Image]],
+    page_url: str,
+    base: str | None,
+    charset: str,
+) -> list[FoundImage]:
+    """The images with the further addresses that their tags give: those of one address and one alt. Other
+    alts at the same address are other images: it is that of a stand-in, which their tags replace."""
     room = Room()
-    found = {
-        url: other_addresses(of_image, page_url, page.base, charset, first=url, room=room)
-        for url, of_image in tags.items()
-    }
-    named = Counter(other for others in found.values() for other in others)
-    return {url: tuple(other for other in others if named[other] == 1) for url, others in found.items()}
+    return [
+        image._replace(
+            others=other_addresses(
+                written[image.url, image.alt], page_url, base, charset, first=image.url, room=room
+            )
+        )
+        for image in kept
+    ]
 
 
 def _alt(tag: Image) -> str | None:

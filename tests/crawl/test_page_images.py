@@ -71,12 +71,17 @@ def further(html: str) -> list[tuple[str, ...]]:
 def test_an_image_has_the_further_addresses_of_all_its_tags() -> None:
     plain, sized = "<img src=/a.jpg alt=Most>", "<img src=/a.jpg srcset='/b.jpg 9w' alt=Most>"
     assert further(plain + sized) == further(sized) == [("b.jpg",)]
-    assert further("<img src=/a.jpg srcset='/b.jpg 9w'>" + plain) == [("b.jpg",)]
 
 
-def test_what_several_images_share_is_no_further_address() -> None:
-    html = "".join(f"<img src=/{n}.jpg data-src=/stub.jpg srcset='/{n}-s.jpg 9w' alt=x>" for n in "ab")
-    assert further(html) == [("a-s.jpg",), ("b-s.jpg",)]
+def test_images_with_one_stand_in_and_other_alts_have_their_own_further_addresses() -> None:
+    html = "".join(f"<img src=/default.jpg srcset='/{name}.jpg 9w' alt={name}>" for name in ("hrad", "most"))
+    assert further(html) == [("hrad.jpg",), ("most.jpg",)]
+
+
+def test_one_photo_in_two_sizes_keeps_all_of_its_sizes() -> None:
+    sizes = "srcset='/300.jpg 300w, /768.jpg 768w, /1024.jpg 1024w'"
+    html = f"<img src=/300.jpg {sizes} alt=Hrad><img src=/1024.jpg {sizes} alt=Hrad>"
+    assert further(html) == [("1024.jpg", "768.jpg"), ("768.jpg", "300.jpg")]
 
 
 def test_hostile_srcsets_take_bounded_time_and_room() -> None:

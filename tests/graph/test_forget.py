@@ -86,6 +86,24 @@ def test_another_address_of_an_image_takes_pair_and_picture_along(lake: Lake) ->
     assert not [e for e in examples if place.items() <= e.items()]
 
 
+def test_what_redirects_to_an_address_goes_with_it(tmp_path: Path) -> None:
+    lake, host = Lake(Storage(str(tmp_path))), "https://h.example"
+    lake.create_tables()
+    way = [(f"{host}/1", f"{host}/2"), (f"{host}/2", f"{host}/3"), (f"{host}/3", None)]
+    captures = [{"crawl": "c", "url": url, "location": location} for url, location in way]
+    pair = {"crawl": "c", "pair_id": "p", "page_url": f"{host}/", "image_url": f"{host}/1"}
+    picture = pair | {"language": "cs", "served_url": f"{host}/3", "image_sha256": "a" * 64}
+    del picture["page_url"]
+    example = {"text": "", "page_url": f"{host}/", "image_url": f"{host}/1"}
+    count = {"stage": "alt_text", "crawl": "c", "language": "cs", "reason": "kept", "examples": [example]}
+    for name, rows in (
+        ("crawl_images", captures), ("image_alt_pairs", [pair]), ("images", [picture]), ("funnel", [count]),
+    ):  # fmt: skip
+        write_deltalake(str(tmp_path / name), table_of(name, *rows), mode="append")
+    assert forget(lake, f"{host}/2") == {"images": 1, "image_alt_pairs": 1, "crawl_images": 2}
+    assert lake.read("funnel")["examples"].to_pylist() == [[]]
+
+
 def test_an_address_that_many_pairs_name_is_forgotten_like_another(tmp_path: Path) -> None:
     lake = Lake(Storage(str(tmp_path)))
     lake.create_tables()
