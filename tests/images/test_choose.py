@@ -199,15 +199,30 @@ def test_no_smaller_size_stands_in_for_what_is_opted_out_or_forgotten(tmp_path: 
         assert reasons_of(chosen) == {f"{HOST}/a.png": "forgotten"}
 
 
-def test_no_stand_in_is_taken_for_the_picture_of_many(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("images", "one_page", "one_alt", "found"),
+    [
+        (2, True, False, 0),
+        (2, True, True, 2),
+        (4, False, False, 4),
+        (5, False, False, 0),
+        (5, False, True, 5),
+    ],
+)
+def test_no_stand_in_is_taken_for_the_picture_of_many(
+    tmp_path: Path, images: int, one_page: bool, one_alt: bool, found: int
+) -> None:
     surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", [Capture(f"{HOST}/stub.png", b"s")])])
-
-    def found(images: int) -> int:
-        named = {"alt": "szo", "other_urls": [f"{HOST}/stub.png"]}
-        pairs = [pair(f"{HOST}/{n}.png", f"http://page.example/{n}", **named) for n in range(images)]
-        return len(records_of(choose(surveyed, pairs)))
-
-    assert (found(8), found(9)) == (8, 0)
+    pairs = [
+        pair(
+            f"{HOST}/{n}.png",
+            "http://page.example/" if one_page else f"http://page.example/{n}",
+            alt="szo" if one_alt else f"szo {n}",
+            other_urls=[f"{HOST}/stub.png"],
+        )
+        for n in range(images)
+    ]
+    assert len(records_of(choose(surveyed, pairs))) == found
 
 
 def test_tasks_are_of_bounded_size_where_the_file_can_be_sought_in(
