@@ -159,7 +159,7 @@ def _make(stage: Stage, settings: Settings, context: dg.AssetExecutionContext) -
 
 
 def _write_audit_publish(stage: Stage, step: Step) -> Iterator[Any]:
-    step.lake.finish(stage.name, step.partition)
+    step.lake.finish_begun(stage.name, step.partition)  # of a run that was killed while this one waited
     step.inputs = stage.inputs(step.lake, step.partition, step.settings)
     if absent := stage.missing(step.lake, step.partition):
         raise dg.Failure(

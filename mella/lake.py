@@ -209,7 +209,7 @@ class Lake:
             with suppress(Timeout, OSError), self._lock(name).acquire(blocking=False):
                 self._finish(path)
 
-    def finish(self, table: str, partition: Mapping[str, str]) -> None:
+    def finish_begun(self, table: str, partition: Mapping[str, str]) -> None:
         """The same for one partition, by its only writer, which makes it anew."""
         self._finish(_begun_path(table, partition))
 

@@ -115,7 +115,7 @@ def test_tables_committed_and_not_committed_become_of_one_publication(tmp_path: 
 
 def test_a_run_that_waited_for_the_killed_one_carries_it_out_first(lake: Lake) -> None:
     with lake.only_writer("alt_text", PARTITION):
-        lake.finish("alt_text", PARTITION)
+        lake.finish_begun("alt_text", PARTITION)
         lake.discard_all("alt_text", PARTITION)
     record = lake.publication("alt_text", PARTITION)
     assert record is not None

@@ -49,7 +49,7 @@ def choose_images(
     `alt_text` holds the crawl's rows of the language; `pairs` (`image_alt_pairs`),
     `crawl_images` and `manifest` (`raw_crawl`) all rows of the crawl. Redirects are followed
     within the crawl, revisits resolved by digest, of several captures the earliest is taken. Where
-    none of the pair's address can be read, its other addresses are tried in their order. Every pair
+    a pair's own address leads to no picture, its other ones are tried in their order. Every pair
     is in exactly one task or in `failed`, whose reasons are image_not_in_crawl, image_http_status,
     revisit_unresolved, redirect_loop, too_many_redirects, opted_out and forgotten.
     `blocked` and `forgotten` are checksums. Rows in any order give the same result.

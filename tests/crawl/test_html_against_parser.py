@@ -41,14 +41,12 @@ PROSE = "<p>" + "some words of prose " * 150 + "</p>"
 
 
 def is_listed(html: str) -> bool:
-    """Whether it may be one of the differences listed below: what SVG and MathML hold of each other or of a
-    second of their own, and what an element of theirs holds whose content is HTML."""
+    """Whether it may be one of the differences listed below: SVG and MathML in each other, and CDATA in an
+    element of theirs whose content is HTML."""
     tags = html.lower()
-    roots = tags.count("<svg") + tags.count("<math")
-    cdata = "<![cdata[" in tags and any(
-        name in tags for name in ("<mi>", "<desc>", "<title", "<foreignobject>")
-    )
-    return roots > 1 or (roots > 0 and cdata)
+    svg, math = "<svg" in tags, "<math" in tags
+    holds_html = any(name in tags for name in ("<mi>", "<desc>", "<title", "<foreignobject>"))
+    return (svg and math) or ((svg or math) and holds_html and "<![cdata[" in tags)
 
 
 def scanned(html: str) -> Counter[tuple[str | None, str | None]]:

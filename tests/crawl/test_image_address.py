@@ -76,8 +76,9 @@ def test_the_address_is_taken_from_the_first_place_that_holds_one(
 
 def others(html: str, room: Room) -> list[str]:
     page = scan_page(html)
-    (first, _), *_ = [image_address(page.images[-1], PAGE, page.base, placeholder=True) or ("", "")]
-    found = other_addresses(page.images, PAGE, page.base, "utf-8", first=first, room=room)
+    first = image_address(page.images[-1], PAGE, page.base, placeholder=True)
+    assert first
+    found = other_addresses(page.images, PAGE, page.base, "utf-8", first=first[0], room=room)
     return [url.removeprefix("https://example.org") for url in found]
 
 
@@ -106,9 +107,8 @@ def test_further_addresses_are_bounded_in_number_and_length(room: Room, fit: int
 
 
 def test_what_cannot_be_resolved_takes_room_as_well() -> None:
-    assert (
-        others("<img src=x.jpg srcset='javascript:1 2x, javascript:2 1x, b.jpg'>", Room(candidates=3)) == []
-    )
+    html = "<img src=x.jpg srcset='javascript:1 2x, javascript:2 1x, b.jpg'>"
+    assert others(html, Room(candidates=3)) == []
 
 
 def test_an_address_that_only_looks_like_a_placeholder_is_the_last_resort() -> None:
