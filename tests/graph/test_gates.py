@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import dagster as dg
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pytest
 from assets import STAGES
 from assets.gated import AUDIT, Stage
 from assets.step import Made, Step
+from mella.lake import Lake
 from mella.tables import TABLES
 from tests.graph.conftest import CRAWL, Home
 
@@ -118,6 +120,27 @@ def test_a_seeded_fault_is_stopped(home: Home, name: str) -> None:
     assert home.lake.publication(name, partition) == record
     assert published_rows(home, stage) == before
     assert "the gate stopped it" in (home.lake.failure(name, partition) or "")
+
+
+def test_a_run_finishes_what_a_killed_one_had_begun_though_its_own_gate_is_red(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its staging makes way for the run's own: the tables of the killed one must not stay half committed."""
+    stage = BY_NAME["alt_text"]
+    partition = partition_for(stage)
+    record = home.lake.publication("alt_text", partition)
+    assert record is not None
+    rows = home.lake.dataset("alt_text", partition).to_batches()
+    begun = home.lake.stage("alt_text", partition, "killed", {"alt_text": rows})
+    with monkeypatch.context() as patch, pytest.raises(MemoryError):
+        patch.setattr(Lake, "_commit_all", Mock(side_effect=MemoryError))
+        home.lake.publish(begun, replace(record, run_id="killed"), {})
+    monkeypatch.setattr(Lake, "finish_interrupted", lambda _: None)  # as where it was not yet killed then
+
+    assert not home.materialize([spoilt(stage, empty_text)], ["alt_text"], partition).success
+    finished = home.lake.publication("alt_text", partition)
+    assert finished is not None
+    assert finished.run_id == "killed"
 
 
 def test_the_red_check_names_the_expectation_and_shows_rows(home: Home) -> None:
