@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from mella import model_process
 from mella.captions.protocol import CUT_OFF, FINISHED, Generation, error
-from mella.progress import hide_weight_bars
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ def load(factory: Any, name: str, revision: str, device: str) -> Any:
     """
     import torch
 
-    hide_weight_bars()
+    model_process.prepare()
     dtype = torch.bfloat16 if device.startswith("cuda") else torch.float32
     model = factory.from_pretrained(name, revision=revision or None, dtype=dtype)
     return model.to(device).eval()

@@ -6,7 +6,7 @@ import torch
 from transformers import AutoModelForImageTextToText, AutoProcessor
 from transformers.modeling_layers import GradientCheckpointingLayer
 
-from mella.progress import hide_weight_bars
+from mella import model_process
 from mella.training.adapter import modules_of
 
 
@@ -16,7 +16,7 @@ def open_backbone(uri: str, revision: str, *, bfloat16: bool, device: str) -> tu
     Raises:
         OSError: where there is no such model, or no network to fetch it over.
     """
-    hide_weight_bars()
+    model_process.prepare()
     processor = AutoProcessor.from_pretrained(uri, revision=revision or None)
     dtype = torch.bfloat16 if bfloat16 else torch.float32
     model = AutoModelForImageTextToText.from_pretrained(uri, revision=revision or None, dtype=dtype)

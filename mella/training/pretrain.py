@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mella.progress import hide_weight_bars
+from mella import model_process
 from mella.storage import Storage
 from mella.training.corpus import Corpus, Row
 from mella.training.encode import Encoder
@@ -88,12 +88,12 @@ def make_base(
     if made.exists():
         return json.loads(made.read_text(encoding="utf-8"))
     began = time.monotonic()
+    model_process.prepare()
     tokenizer = make_tokenizer(text for row in rows for text in (row.instruction, row.answer))
     model, processor = make_model(backbone, tokenizer, schedule.seed)
     encoder = Encoder(processor, max_side=SIDE, max_length=CONTEXT)
     corpus = Corpus(rows, encoder, storage, SIDE)
     course = train(model, corpus, Corpus([], encoder, storage, SIDE), schedule, folder / "state", report)
-    hide_weight_bars()
     model.save_pretrained(folder)
     processor.save_pretrained(folder)
     told = _told(backbone, model, corpus, course) | {

@@ -1,0 +1,47 @@
+"""Counts processes in which the first call of a vector function gave other numbers than the second.
+
+    python -m tests.first_calls 3000          # processes made ready for models
+    python -m tests.first_calls 3000 --bare   # and not: 2 to 8 on a machine with two cores
+
+They are forked: to start Python and import torch 3000 times would take an hour.
+"""
+
+import os
+import sys
+
+import torch
+
+from mella.model_process import settle_vector_functions
+
+_AT_ONCE, _THREADS, _NUMBERS = 4, 8, 50_000
+
+
+def count(processes: int, settled: bool) -> int:
+    """Of so many processes, forked from this one before torch has computed anything in it."""
+    differ, running = 0, 0
+    for _ in range(processes):
+        if running == _AT_ONCE:
+            differ += _ended()
+            running -= 1
+        if not os.fork():
+            os._exit(_differs(settled))
+        running += 1
+    return differ + sum(_ended() for _ in range(running))
+
+
+def _ended() -> int:
+    return os.waitstatus_to_exitcode(os.wait()[1])
+
+
+def _differs(settled: bool) -> bool:
+    torch.set_num_threads(_THREADS)
+    if settled:
+        settle_vector_functions()
+    numbers = torch.linspace(0.01, 0.99, _NUMBERS)
+    square = numbers[:10_000].view(100, 100)
+    torch.mm(square, square).sum()  # the threads are there from here on, and wait for work
+    return not torch.equal(numbers.acos(), numbers.acos())
+
+
+if __name__ == "__main__":
+    print(count(int(sys.argv[1]), "--bare" not in sys.argv))
