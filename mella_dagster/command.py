@@ -226,7 +226,9 @@ def _run(
 
 
 def _ui_hint(assignments: list[str]) -> str:
-    where = f"MELLA_HOME={os.path.relpath(home())} " if home() != Path(".mella").resolve() else ""
+    where = (
+        f"MELLA_HOME={shlex.quote(os.path.relpath(home()))} " if home() != Path(".mella").resolve() else ""
+    )
     given = f" SET={shlex.quote(' '.join(assignments))}" if assignments else ""
     return f"{where}make ui{given}"
 

@@ -73,6 +73,34 @@ def test_a_home_that_cannot_be_made_gets_one_line(mella, command: list[str]) -> 
     assert done.returncode == 0 or done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("mark", ["%41", "?", "[", "]", "|", "^", "\\", "\n"])
+@pytest.mark.parametrize("variable", ["MELLA_HOME", "MELLA_LAKE"])
+def test_a_path_that_no_table_can_lie_at_is_named_with_what_to_mend(
+    mella, tmp_path: Path, variable: str, mark: str
+) -> None:
+    done = mella("status", **{variable: str(tmp_path / f"a{mark}b")})
+    assert done.returncode == 2
+    assert f"no table can lie at a path with {mark!r} in it: set {variable}" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_other_marks_in_the_path_of_home_and_crawl_do_no_harm(mella, tmp_path: Path) -> None:
+    name = 'my 50% $HOME; it\'s "é" #1 {*} a=b,c:d@e ~&<>`'
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "a.warc").write_bytes(plain_record("http://a.example/", b"<p>"))
+    home = tmp_path / name / "home"
+    done = mella("demo", name, "--until", "alt_text", COLUMNS="1000", MELLA_HOME=str(home))
+    assert done.returncode == 0, done.stderr
+    assert (home / "report/index.html").exists()
+    (hint,) = (line for line in done.stdout.splitlines() if line.startswith("UI:"))
+    told = subprocess.run(
+        ["sh", "-c", hint.removeprefix("UI:").replace("make ui", "printenv MELLA_HOME")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert (tmp_path / told.stdout.strip()).samefile(home)
+
+
 def test_a_crawl_that_is_registered_anew_says_what_it_replaces(mella, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.warc").write_bytes(plain_record("http://a.example/", b"<p>"))
