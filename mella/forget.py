@@ -88,6 +88,19 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
     return deleted
 
 
+def places_of(lake: Lake, sha256: str) -> list[str]:
+    """The addresses at which the lake holds a picture. They may serve it in another file: smaller, packed
+    anew. What keeps those out is to forget the addresses as well."""
+    lake.create_tables()
+    query = """
+        select distinct coalesce(served_url, image_url) as place from rows
+        where image_sha256 in (select address from addresses)
+        order by place
+    """
+    columns = ["image_sha256", "image_url", "served_url"]
+    return [place for (place,) in _asked(lake.dataset("images"), columns, query, {sha256.lower()})]
+
+
 def _leading_to(lake: Lake, urls: Collection[str]) -> set[str]:
     """These addresses, and those that redirect to them."""
     query = "select url from rows where location in (select address from addresses)"

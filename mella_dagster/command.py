@@ -177,13 +177,20 @@ def forget(
 ) -> None:
     """Remove a page or picture from every table, its history and the stored bytes, and keep it out."""
     from mella.forget import forget as forget_everywhere
+    from mella.forget import places_of
 
-    deleted = forget_everywhere(open_lake(), what)
+    lake = open_lake()
+    places = places_of(lake, what)
+    deleted = forget_everywhere(lake, what)
     report_path().unlink(missing_ok=True)
     shutil.rmtree(apart(), ignore_errors=True)
     for table, rows in deleted.items():
         print(f"{table}: {rows} rows deleted")
     print(f"forgotten: {what}; later runs leave it out" + ("" if deleted else " (no table held it)"))
+    for place in places:
+        print(
+            f"another file may show it at another size: mella forget {shlex.quote(place)} keeps those out too"
+        )
     print(
         f"Dagster keeps the samples it showed of earlier runs: delete {dagster_home()} to be rid of them too"
     )

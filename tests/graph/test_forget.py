@@ -11,7 +11,7 @@ import pytest
 from deltalake import write_deltalake
 
 from assets import STAGES
-from mella.forget import forget
+from mella.forget import forget, places_of
 from mella.images.blobs import blob_path
 from mella.lake import Lake
 from mella.storage import Storage
@@ -48,6 +48,18 @@ def test_a_picture_leaves_every_table_and_its_bytes_are_gone(lake: Lake) -> None
     assert set(forget(lake, sha256)) == {"images", "splits", "dataset"}
     assert holders(lake, sha256) == []
     assert not lake.storage.exists(blob_path(sha256))
+
+
+def test_it_is_told_where_a_picture_lay(lake: Lake) -> None:
+    row = next(row for row in lake.read("images").to_pylist() if row["image_sha256"])
+    same = [
+        other for other in lake.read("images").to_pylist() if other["image_sha256"] == row["image_sha256"]
+    ]
+    places = places_of(lake, row["image_sha256"].upper())
+    assert places == sorted({other["served_url"] or other["image_url"] for other in same})
+    forget(lake, row["image_sha256"])
+    assert places_of(lake, row["image_sha256"]) == []
+    assert places_of(lake, row["image_url"]) == []
 
 
 def test_no_file_keeps_its_rows_and_no_log_quotes_its_text(lake: Lake) -> None:
