@@ -51,6 +51,7 @@ from transformers import (
     TrainingArguments,
 )
 
+from mella import model_process
 from mella.images.blobs import write_blob
 from mella.sample.canvas import encode
 from mella.storage import Storage
@@ -133,6 +134,7 @@ def main() -> int:
 
 def measure(size: Size, steps: int, folder: Path, *, compiled: bool) -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    model_process.prepare()
     texts = [answer(number) for number in range(ROWS)]
     processor = make_processor(size, texts)
     corpus = make_corpus(size, texts, processor, Storage(str(folder / "lake")))

@@ -89,12 +89,16 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
 
 
 def places_of(lake: Lake, sha256: str) -> list[str]:
-    """The addresses at which the lake holds a picture. They may serve it in another file: smaller, packed
-    anew. What keeps those out is to forget the addresses as well."""
+    """The addresses that lead to a picture in this lake. In another crawl they may serve it in another file,
+    smaller or packed anew: what keeps that out is to forget them as well."""
     lake.create_tables()
     query = """
-        select distinct coalesce(served_url, image_url) as place from rows
-        where image_sha256 in (select address from addresses)
+        select distinct place
+        from (
+            select unnest([image_url, served_url]) as place from rows
+            where image_sha256 in (select address from addresses)
+        )
+        where place is not null
         order by place
     """
     columns = ["image_sha256", "image_url", "served_url"]

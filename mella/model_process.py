@@ -19,10 +19,10 @@ def prepare() -> None:
 def settle_vector_functions() -> None:
     """Call each vector function once, on one number and therefore in one thread.
 
-    oneMKL 2024.2, which is in torch 2.13, chooses the kernel of a function at its first call; where two
-    threads make that call at the same moment, one may be given a kernel of low accuracy for its part
-    (https://github.com/pytorch/pytorch/issues/188792: roots, exponentials and cosines off by thousands of
-    units in the last place). A training that begins so ends with other weights.
+    oneMKL 2024.2, which is in torch 2.13, chooses its kernels when it is first called; where two threads make
+    that call at the same moment, one may be given a kernel of low accuracy for its part, with results that
+    are off by thousands of units in the last place (https://github.com/pytorch/pytorch/issues/188792). A
+    training that begins so ends with other weights.
     """
     import torch
 

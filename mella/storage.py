@@ -70,7 +70,11 @@ class Storage:
                 yield str(found).removeprefix(base)
 
     def filesystem(self) -> tuple[Any, str]:
-        """The fsspec filesystem, and the root as that filesystem spells it."""
+        """The fsspec filesystem, and the root as that filesystem spells it. A folder's name is no address to
+        fsspec: `a::b` would be one chained to another, and mean `a`."""
+        if not is_remote(self.root):
+            folder = Path(self.root.removeprefix("file://")).expanduser().absolute()
+            return fsspec.filesystem("file"), str(folder)
         fs, base = fsspec.core.url_to_fs(self.root, **self.options)
         return fs, str(base).rstrip("/")
 

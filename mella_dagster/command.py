@@ -23,6 +23,7 @@ app.add_typer(rate_app, name="rate")
 
 FAILED = 1
 SAMPLE = "sample"
+_PLACES = 5
 ABLATION = ["ablation_alt_text", "ablation_captions", "ablation_both"]
 
 Crawls = Annotated[list[str] | None, typer.Option("--crawl", help="Only this crawl; may be repeated.")]
@@ -181,16 +182,18 @@ def forget(
 
     lake = open_lake()
     places = places_of(lake, what)
+    if places:
+        print("Its addresses may give it again in another file; to keep that out as well:")
+    for place in places[:_PLACES]:
+        print(f"  mella forget {shlex.quote(place)}")
+    if more := len(places[_PLACES:]):
+        print(f"  and {more} more")
     deleted = forget_everywhere(lake, what)
     report_path().unlink(missing_ok=True)
     shutil.rmtree(apart(), ignore_errors=True)
     for table, rows in deleted.items():
         print(f"{table}: {rows} rows deleted")
     print(f"forgotten: {what}; later runs leave it out" + ("" if deleted else " (no table held it)"))
-    for place in places:
-        print(
-            f"another file may show it at another size: mella forget {shlex.quote(place)} keeps those out too"
-        )
     print(
         f"Dagster keeps the samples it showed of earlier runs: delete {dagster_home()} to be rid of them too"
     )

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from mella.settings import OVERRIDES_VARIABLE, Settings, check_files, load
-from resources.home import home
+from resources.home import check_paths, home
 
 USER_ERROR = 2
 _LINE = 300
@@ -32,6 +32,7 @@ def one_line_errors(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> None:
         try:
+            check_paths()
             function(*args, **kwargs)
         except ValueError as error:
             sys.stderr.write(f"mella: {error}\n")

@@ -4,23 +4,29 @@ import os
 import re
 from pathlib import Path
 
+from mella.storage import is_remote
+
 HOME_VARIABLE = "MELLA_HOME"
 LAKE_VARIABLE = "MELLA_LAKE"
 PROFILE_VARIABLE = "MELLA_PROFILE"
+DAGSTER_VARIABLE = "DAGSTER_HOME"
 
-_NOT_IN_A_PATH = re.compile(r"[?\[\]\\|^\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")
-"""Dagster's SQLite takes a path as an address, Delta Lake 1.6 does too, and panics at some of these."""
+_NOWHERE = r"[\x00-\x1f\x7f\ud800-\udfff]|%[0-9A-Fa-f]{2}"
+_NO_DATABASE = re.compile(rf"{_NOWHERE}|\?")
+"""SQLAlchemy takes the path of a SQLite file as an address."""
+_NO_TABLE = re.compile(rf"{_NOWHERE}|[\[\]\\|^]")
+"""Delta Lake 1.6 takes the path of a table as an address, and panics at some of these."""
+_NO_TABLE_IN_A_BUCKET = re.compile(rf"{_NO_TABLE.pattern}|[?#*]|::|(?<!:)//|/\.{{1,2}}(?=/|$)")
+"""Delta Lake would put tables elsewhere than s3fs the other files, and s3fs take `*` for a pattern."""
 
 
 def home() -> Path:
     """`MELLA_HOME`, or `.mella` in the working folder.
 
     Raises:
-        ValueError: where no database or no table can lie at such a path.
+        ValueError: where no database can lie at such a path.
     """
-    path = Path(os.environ.get(HOME_VARIABLE) or ".mella").expanduser().resolve()
-    _check(str(path), HOME_VARIABLE)
-    return path
+    return _checked(os.environ.get(HOME_VARIABLE) or ".mella", HOME_VARIABLE)
 
 
 def lake_root() -> str:
@@ -29,9 +35,11 @@ def lake_root() -> str:
     Raises:
         ValueError: where no table can lie at such a path.
     """
-    root = os.environ.get(LAKE_VARIABLE) or str(home() / "lake")
-    _check(root, LAKE_VARIABLE)
-    return root
+    named = os.environ.get(LAKE_VARIABLE)
+    if named and is_remote(named):
+        return _check(named.rstrip("/"), _NO_TABLE_IN_A_BUCKET, "table", LAKE_VARIABLE)
+    folder = _absolute(named.removeprefix("file://")) if named else home() / "lake"
+    return _check(str(folder), _NO_TABLE, "table", LAKE_VARIABLE if named else HOME_VARIABLE)
 
 
 def report_path() -> Path:
@@ -49,12 +57,37 @@ def apart() -> Path:
 
 
 def dagster_home() -> Path:
-    """`DAGSTER_HOME` where the user runs an instance of their own, else `dagster` in the home."""
-    return Path(os.environ.get("DAGSTER_HOME") or home() / "dagster").expanduser().resolve()
+    """`DAGSTER_HOME` where the user runs an instance of their own, else `dagster` in the home.
+
+    Raises:
+        ValueError: where no database can lie at such a path.
+    """
+    named = os.environ.get(DAGSTER_VARIABLE)
+    return _checked(named, DAGSTER_VARIABLE) if named else home() / "dagster"
 
 
-def _check(path: str, variable: str) -> None:
-    if found := _NOT_IN_A_PATH.search(path):
+def check_paths() -> None:
+    """Look at all of them before anything is made at one.
+
+    Raises:
+        ValueError: where nothing can lie at one.
+    """
+    home()
+    lake_root()
+    dagster_home()
+
+
+def _absolute(path: str) -> Path:
+    return Path(path).expanduser().resolve()
+
+
+def _checked(path: str, variable: str) -> Path:
+    return Path(_check(str(_absolute(path)), _NO_DATABASE, "database", variable))
+
+
+def _check(path: str, pattern: re.Pattern[str], what: str, variable: str) -> str:
+    if found := pattern.search(path):
         raise ValueError(
-            f"{path!r}: no table can lie at a path with {found[0]!r} in it: set {variable} to another"
+            f"{path!r}: no {what} can lie at a path with {found[0]!r} in it: set {variable} to another"
         )
+    return path

@@ -11,13 +11,15 @@ import sys
 
 import torch
 
-from mella.model_process import settle_vector_functions
+from mella import model_process
+from mella.progress import hide_weight_bars
 
 _AT_ONCE, _THREADS, _NUMBERS = 4, 8, 50_000
 
 
 def count(processes: int, settled: bool) -> int:
     """Of so many processes, forked from this one before torch has computed anything in it."""
+    hide_weight_bars()  # imports what each process would
     differ, running = 0, 0
     for _ in range(processes):
         if running == _AT_ONCE:
@@ -36,7 +38,7 @@ def _ended() -> int:
 def _differs(settled: bool) -> bool:
     torch.set_num_threads(_THREADS)
     if settled:
-        settle_vector_functions()
+        model_process.prepare()
     numbers = torch.linspace(0.01, 0.99, _NUMBERS)
     square = numbers[:10_000].view(100, 100)
     torch.mm(square, square).sum()  # the threads are there from here on, and wait for work

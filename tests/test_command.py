@@ -6,9 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from deltalake import write_deltalake
 
+from mella.lake import Lake
+from mella.storage import Storage
 from tests.crawl.warcs import plain_record
 from tests.rating.filled import fill, write_key
+from tests.rows import table_of
 
 MELLA = Path(sys.executable).with_name("mella")
 
@@ -73,15 +77,30 @@ def test_a_home_that_cannot_be_made_gets_one_line(mella, command: list[str]) -> 
     assert done.returncode == 0 or done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("mark", ["%41", "?", "[", "]", "|", "^", "\\", "\n"])
-@pytest.mark.parametrize("variable", ["MELLA_HOME", "MELLA_LAKE"])
-def test_a_path_that_no_table_can_lie_at_is_named_with_what_to_mend(
-    mella, tmp_path: Path, variable: str, mark: str
+@pytest.mark.parametrize("command", [["status"], ["crawl", "add", "c", "a.warc"], ["forget", "http://a.b/"]])
+def test_a_path_that_nothing_can_lie_at_is_named_before_anything_is_made(
+    mella, tmp_path: Path, command: list[str]
 ) -> None:
-    done = mella("status", **{variable: str(tmp_path / f"a{mark}b")})
+    (tmp_path / "a.warc").write_bytes(plain_record("http://a.example/", b"<p>"))
+    done = mella(*command, MELLA_HOME=str(tmp_path / "a?b"), MELLA_LAKE=str(tmp_path / "lake"))
     assert done.returncode == 2
-    assert f"no table can lie at a path with {mark!r} in it: set {variable}" in done.stderr
+    assert "a?b': no database can lie at a path with '?' in it: set MELLA_HOME to another" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a.warc"]
+
+
+def test_forgetting_a_picture_says_how_to_forget_its_addresses_too(mella, tmp_path: Path) -> None:
+    folder, sha256 = tmp_path / "home/lake", "ab" * 32
+    Lake(Storage(str(folder))).create_tables()
+    addresses = [f"http://h.example/photo?id={n}&size=s" for n in range(7)]
+    rows = [{"image_url": address, "image_sha256": sha256} for address in addresses]
+    write_deltalake(str(folder / "images"), table_of("images", *rows), mode="append")
+    told = mella("forget", sha256).stdout.splitlines()
+    assert [line for line in told if line.startswith("  ")] == [
+        *(f"  mella forget '{address}'" for address in addresses[:5]),
+        "  and 2 more",
+    ]
+    assert "images: 7 rows deleted" in told
 
 
 @pytest.mark.slow

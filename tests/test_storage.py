@@ -55,6 +55,19 @@ def test_what_a_killed_process_has_begun_to_write_goes_with_the_file(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["a.bin.other"]
 
 
+@pytest.mark.parametrize("name", ["a::b", "a#b", "a*", "a?", "a[b]", "file::x", "a%41"])
+def test_the_name_of_a_folder_means_that_folder_alone(tmp_path: Path, name: str) -> None:
+    for other in ("a", "ab", "x"):
+        Storage(str(tmp_path / other)).write("kept", b"1")
+    storage = Storage(str(tmp_path / name))
+    storage.write("work/one", b"2")
+    assert (tmp_path / name / "work/one").read_bytes() == b"2"
+    assert list(storage.files()) == ["work/one"]
+    storage.under("work").delete("")
+    assert not storage.exists("work")
+    assert all((tmp_path / other / "kept").exists() for other in ("a", "ab", "x"))
+
+
 def test_deleting_what_is_not_there_does_nothing(tmp_path: Path) -> None:
     Storage(str(tmp_path)).delete("nothing")
 

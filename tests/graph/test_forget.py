@@ -50,16 +50,18 @@ def test_a_picture_leaves_every_table_and_its_bytes_are_gone(lake: Lake) -> None
     assert not lake.storage.exists(blob_path(sha256))
 
 
-def test_it_is_told_where_a_picture_lay(lake: Lake) -> None:
-    row = next(row for row in lake.read("images").to_pylist() if row["image_sha256"])
-    same = [
-        other for other in lake.read("images").to_pylist() if other["image_sha256"] == row["image_sha256"]
+@pytest.mark.parametrize("sha256", ["ab" * 32, "AB" * 32])
+def test_all_addresses_that_lead_to_a_picture_are_told(tmp_path: Path, sha256: str) -> None:
+    lake, host = Lake(Storage(str(tmp_path))), "https://h.example"
+    lake.create_tables()
+    led = [("photo", "v1.jpg", "ab" * 32), ("v1.jpg", None, "ab" * 32), ("other.jpg", None, "cd" * 32)]
+    rows = [
+        {"image_url": f"{host}/{url}", "served_url": served and f"{host}/{served}", "image_sha256": shown}
+        for url, served, shown in led
     ]
-    places = places_of(lake, row["image_sha256"].upper())
-    assert places == sorted({other["served_url"] or other["image_url"] for other in same})
-    forget(lake, row["image_sha256"])
-    assert places_of(lake, row["image_sha256"]) == []
-    assert places_of(lake, row["image_url"]) == []
+    write_deltalake(str(tmp_path / "images"), table_of("images", *rows), mode="append")
+    assert places_of(lake, sha256) == [f"{host}/photo", f"{host}/v1.jpg"]
+    assert places_of(lake, f"{host}/photo") == []
 
 
 def test_no_file_keeps_its_rows_and_no_log_quotes_its_text(lake: Lake) -> None:
