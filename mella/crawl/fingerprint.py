@@ -6,6 +6,7 @@ from typing import Any
 
 import fsspec
 
+from mella.crawl import s3_file
 from mella.crawl.source import CrawlError, expand
 from mella.identity import identify
 from mella.storage import is_remote
@@ -15,19 +16,19 @@ _MARKS = ("size", "mtime", "ETag", "LastModified", "last_modified")
 
 
 def fingerprint(uri: str, options: Mapping[str, Any]) -> str:
-    """Changes when the file does; the same for every file that cannot be reached."""
+    """Changes when the file does; the same for every file that cannot be reached. The address is never taken
+    apart by fsspec, to which `::` in a name chains two."""
     if not is_remote(uri):
         return _of_file(Path(uri))
+    scheme = uri.partition("://")[0]
     try:
-        fs, path = fsspec.core.url_to_fs(uri, **(options if uri.startswith("s3://") else {}))
-        info = fs.info(path)
+        info = s3_file.info(uri, options) if scheme == "s3" else fsspec.filesystem(scheme).info(uri)
     except (OSError, ValueError):
         return _UNREACHABLE
     return identify(*(f"{mark}={info[mark]}" for mark in _MARKS if mark in info))
 
 
 def _of_file(path: Path) -> str:
-    """Not by fsspec, to which `::` in a name chains two addresses."""
     try:
         stat = path.stat()
     except (OSError, ValueError):

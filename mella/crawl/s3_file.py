@@ -20,7 +20,7 @@ class S3File(io.RawIOBase):
         super().__init__()
         self._uri = uri
         self._file: Any = None
-        self._file = self._told(lambda: s3(options).open(uri, "rb", block_size=_BLOCK))
+        self._file = _told(uri, lambda: s3(options).open(uri, "rb", block_size=_BLOCK))
 
     def readable(self) -> bool:
         return True
@@ -37,7 +37,7 @@ class S3File(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         if self.closed:
             raise ValueError("a closed file is read")
-        return self._told(lambda: self._file.read(size))
+        return _told(self._uri, lambda: self._file.read(size))
 
     def readinto(self, buffer: Any, /) -> int:
         data = self.read(len(buffer))
@@ -49,14 +49,14 @@ class S3File(io.RawIOBase):
             self._file.close()
         super().close()
 
-    def _told(self, action: Callable[[], _T]) -> _T:
-        from aiohttp import ClientError
-        from botocore.exceptions import BotoCoreError
 
-        try:
-            return action()
-        except (BotoCoreError, ClientError) as error:
-            raise OSError(f"{self._uri}: {' '.join(str(error).split())}") from error
+def info(uri: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the bucket says of the object: size, tag and time.
+
+    Raises:
+        OSError: where the object or its endpoint cannot be reached.
+    """
+    return _told(uri, lambda: s3(options).info(uri))
 
 
 def s3(options: Mapping[str, Any]) -> Any:
@@ -64,3 +64,13 @@ def s3(options: Mapping[str, Any]) -> Any:
     import fsspec
 
     return fsspec.filesystem("s3", **options)
+
+
+def _told(uri: str, action: Callable[[], _T]) -> _T:
+    from aiohttp import ClientError
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        return action()
+    except (BotoCoreError, ClientError) as error:
+        raise OSError(f"{uri}: {' '.join(str(error).split())}") from error

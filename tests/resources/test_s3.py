@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from mella.crawl.fingerprint import fingerprint
 from mella.crawl.pairs import ScanTask, scan
 from mella.crawl.source import expand
 from mella.engine import PoolEngine
@@ -141,15 +142,27 @@ def test_workers_write_shards_and_pictures_that_the_run_then_reads(bucket: Bucke
     assert len(list(storage.files("blobs"))) == len(names)
 
 
+def test_a_file_of_a_bucket_that_is_written_anew_has_another_fingerprint(bucket: Bucket) -> None:
+    storage, options = bucket.storage(), CrawlSourceResource().options(bucket.root)
+    uris = [f"{bucket.root}/crawl/{name}.warc.gz" for name in ("a", "a::b")]
+    marks = []
+    for content in (b"one", b"another"):
+        storage.write("crawl/a::b.warc.gz", content)
+        marks += [fingerprint(uri, options) for uri in uris]
+    missing, first, still, second = marks
+    assert missing == still
+    assert len({missing, first, second}) == 3
+
+
 def test_a_crawl_in_a_bucket_is_found_and_scanned(bucket: Bucket) -> None:
     storage = bucket.storage()
     page = '<html lang="hu"><title>Kép</title><img src="a.png" alt="Piros tulipán a kertben">'.encode()
-    for name in ("one", "two"):
+    for name in ("one", "x::y"):
         storage.write(f"crawl/{name}.warc.gz", small_warc([page]))
     storage.write("crawl/readme.txt", b"no WARC")
     options = CrawlSourceResource().options(bucket.root)
     uris = expand([f"{bucket.root}/crawl/"], options)
-    assert uris == [f"{bucket.root}/crawl/{name}.warc.gz" for name in ("one", "two")]
+    assert uris == [f"{bucket.root}/crawl/{name}.warc.gz" for name in ("one", "x::y")]
     assert [row["alt"] for uri in uris for row in _pairs(uri, options)] == ["Piros tulipán a kertben"] * 2
 
 
