@@ -1,7 +1,7 @@
 """Counts processes in which the first call of a vector function gave other numbers than the second.
 
     python -m tests.first_calls 3000          # processes made ready for models
-    python -m tests.first_calls 3000 --bare   # and not: 2 to 8 on a machine with two cores
+    python -m tests.first_calls 3000 --bare   # and not: 2 to 10 on a machine with two cores
 
 They are forked: to start Python and import torch 3000 times would take an hour.
 """
