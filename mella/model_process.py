@@ -13,10 +13,10 @@ def prepare() -> None:
     """Hide the bars of loaded weights, and settle the vector mathematics. To be called wherever a model is
     made or loaded; only the first call in a process does anything that lasts."""
     hide_weight_bars()
-    settle_vector_functions()
+    _settle_vector_functions()
 
 
-def settle_vector_functions() -> None:
+def _settle_vector_functions() -> None:
     """Call each vector function once, on one number and therefore in one thread.
 
     oneMKL 2024.2, which is in torch 2.13, chooses its kernels when it is first called; where two threads make

@@ -17,6 +17,16 @@ def is_remote(uri: str) -> bool:
     return "://" in uri and not uri.startswith("file://")
 
 
+def local_path(uri: str) -> Path:
+    """The place on this machine that a path, or a `file://` address, names.
+
+    Raises:
+        RuntimeError: for `~` of a user who is not there.
+        FileNotFoundError: where the working folder is gone.
+    """
+    return Path(uri.removeprefix("file://")).expanduser().absolute()
+
+
 @dataclass(frozen=True, slots=True)
 class Storage:
     """Relative paths under `root`. Picklable: workers open their own connection.
@@ -73,8 +83,7 @@ class Storage:
         """The fsspec filesystem, and the root as that filesystem spells it. A folder's name is no address to
         fsspec: `a::b` would be one chained to another, and mean `a`."""
         if not is_remote(self.root):
-            folder = Path(self.root.removeprefix("file://")).expanduser().absolute()
-            return fsspec.filesystem("file"), str(folder)
+            return fsspec.filesystem("file"), str(local_path(self.root))
         fs, base = fsspec.core.url_to_fs(self.root, **self.options)
         return fs, str(base).rstrip("/")
 

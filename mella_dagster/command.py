@@ -23,8 +23,8 @@ app.add_typer(rate_app, name="rate")
 
 FAILED = 1
 SAMPLE = "sample"
-_PLACES = 5
 ABLATION = ["ablation_alt_text", "ablation_captions", "ablation_both"]
+_PLACES_SHOWN = 5
 
 Crawls = Annotated[list[str] | None, typer.Option("--crawl", help="Only this crawl; may be repeated.")]
 Recipes = Annotated[
@@ -184,9 +184,9 @@ def forget(
     places = places_of(lake, what)
     if places:
         print("Its addresses may give it again in another file; to keep that out as well:")
-    for place in places[:_PLACES]:
+    for place in places[:_PLACES_SHOWN]:
         print(f"  mella forget {shlex.quote(place)}")
-    if more := len(places[_PLACES:]):
+    if more := len(places[_PLACES_SHOWN:]):
         print(f"  and {more} more")
     deleted = forget_everywhere(lake, what)
     report_path().unlink(missing_ok=True)

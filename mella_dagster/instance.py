@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from mella.crawl.registry import registered_crawls
 from mella.lake import Lake
-from resources.home import dagster_home
+from resources.home import DAGSTER_VARIABLE, dagster_home
 
 _LOCAL_COPY = "LocalComputeLogManager"
 _NO_COPY = {
@@ -31,7 +31,7 @@ def prepare_home() -> None:
     if not config.exists():
         default = resources.files("mella_dagster").joinpath("dagster.yaml").read_text(encoding="utf-8")
         config.write_text(default, encoding="utf-8")
-    os.environ["DAGSTER_HOME"] = str(folder)
+    os.environ[DAGSTER_VARIABLE] = str(folder)
 
 
 def workspace() -> Path:

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from mella.storage import is_remote
+from mella.storage import is_remote, local_path
 
 HOME_VARIABLE = "MELLA_HOME"
 LAKE_VARIABLE = "MELLA_LAKE"
@@ -38,7 +38,7 @@ def lake_root() -> str:
     named = os.environ.get(LAKE_VARIABLE)
     if named and is_remote(named):
         return _check(named.rstrip("/"), _NO_TABLE_IN_A_BUCKET, "table", LAKE_VARIABLE)
-    folder = _absolute(named.removeprefix("file://")) if named else home() / "lake"
+    folder = _absolute(named, LAKE_VARIABLE) if named else home() / "lake"
     return _check(str(folder), _NO_TABLE, "table", LAKE_VARIABLE if named else HOME_VARIABLE)
 
 
@@ -77,12 +77,15 @@ def check_paths() -> None:
     dagster_home()
 
 
-def _absolute(path: str) -> Path:
-    return Path(path).expanduser().resolve()
+def _absolute(path: str, variable: str) -> Path:
+    try:
+        return local_path(path).resolve()
+    except (RuntimeError, OSError) as error:
+        raise ValueError(f"{path!r}: leads nowhere ({error}): set {variable} to another") from error
 
 
 def _checked(path: str, variable: str) -> Path:
-    return Path(_check(str(_absolute(path)), _NO_DATABASE, "database", variable))
+    return Path(_check(str(_absolute(path, variable)), _NO_DATABASE, "database", variable))
 
 
 def _check(path: str, pattern: re.Pattern[str], what: str, variable: str) -> str:

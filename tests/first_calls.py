@@ -31,8 +31,9 @@ def count(processes: int, settled: bool) -> int:
     return differ + sum(_ended() for _ in range(running))
 
 
-def _ended() -> int:
-    return os.waitstatus_to_exitcode(os.wait()[1])
+def _ended() -> bool:
+    """Waits for one of them, and tells whether its numbers differed, or it died."""
+    return os.wait()[1] != 0
 
 
 def _differs(settled: bool) -> bool:

@@ -105,7 +105,7 @@ def test_forgetting_a_picture_says_how_to_forget_its_addresses_too(mella, tmp_pa
 
 @pytest.mark.slow
 def test_other_marks_in_the_path_of_home_and_crawl_do_no_harm(mella, tmp_path: Path) -> None:
-    name = 'my 50% $HOME; it\'s "é" #1 {*} a=b,c:d@e ~&<>`'
+    name = 'my 50% $HOME; it\'s "é" #1 {*} a::b=b,c:d@e ~&<>`'
     (tmp_path / name).mkdir()
     (tmp_path / name / "a.warc").write_bytes(plain_record("http://a.example/", b"<p>"))
     home = tmp_path / name / "home"

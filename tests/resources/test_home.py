@@ -6,7 +6,8 @@ import pytest
 
 from resources.home import check_paths, dagster_home, home, lake_root
 
-ALWAYS = ["%41", "\n", "\udcff"]
+ALWAYS = ("%41", "\n", "\udcff")
+BRACKETS = ("[", "]", "|", "^", "\\")
 
 
 @pytest.fixture(autouse=True)
@@ -23,22 +24,36 @@ def refused(monkeypatch: pytest.MonkeyPatch, variable: str, path: str) -> str:
     return str(raised.value)
 
 
-@pytest.mark.parametrize("mark", [*ALWAYS, "?"])
-@pytest.mark.parametrize("variable", ["MELLA_HOME", "DAGSTER_HOME"])
-def test_a_path_of_no_database_is_refused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, mark: str
+@pytest.mark.parametrize(
+    ("what", "variable", "mark"),
+    [
+        *(
+            ("database", variable, mark)
+            for variable in ("MELLA_HOME", "DAGSTER_HOME")
+            for mark in (*ALWAYS, "?")
+        ),
+        *(("table", "MELLA_HOME", mark) for mark in BRACKETS),
+        *(("table", "MELLA_LAKE", mark) for mark in (*ALWAYS, *BRACKETS)),
+    ],
+)
+def test_a_path_at_which_nothing_can_lie_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str, variable: str, mark: str
 ) -> None:
     told = refused(monkeypatch, variable, str(tmp_path / f"a{mark}b"))
-    assert f"no database can lie at a path with {mark!r} in it" in told
+    assert f"no {what} can lie at a path with {mark!r} in it" in told
 
 
-@pytest.mark.parametrize("mark", [*ALWAYS, "[", "]", "|", "^", "\\"])
-@pytest.mark.parametrize("variable", ["MELLA_HOME", "MELLA_LAKE"])
-def test_a_path_of_no_table_is_refused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, mark: str
-) -> None:
-    told = refused(monkeypatch, variable, str(tmp_path / f"a{mark}b"))
-    assert f"can lie at a path with {mark!r} in it" in told
+@pytest.mark.parametrize("variable", ["MELLA_HOME", "MELLA_LAKE", "DAGSTER_HOME"])
+def test_a_path_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    assert "leads nowhere" in refused(monkeypatch, variable, "~nobody-of-that-name/mella")
+
+
+def test_a_working_folder_that_is_gone_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert "leads nowhere" in refused(monkeypatch, "MELLA_HOME", ".mella")
+    monkeypatch.undo()
 
 
 @pytest.mark.parametrize(
