@@ -1,8 +1,10 @@
 -- The addresses of each wanted pair in the order in which they are tried: its own, then those of the others that the
--- crawl holds or that are forgotten. A stand-in is not read: one that images of other addresses and other texts name as
--- well, on the same page, or more than four of them in the crawl.
--- Source: ours; a browser loads one candidate of a srcset, and a crawl by browser holds that one alone. A wrong picture
--- costs more than a missing one.
+-- crawl holds or that are forgotten, last its own by https. A stand-in is not read: one that images of other addresses
+-- and other texts name as well, on the same page, or more than four of them in the crawl; nor an own address beside
+-- which more than four images of other texts have another one each.
+-- Source: ours; a browser loads one candidate of a srcset, and by https what an https page names by http (W3C, Mixed
+-- Content, "Upgrade a mixed content request"); a crawl by browser holds that one alone. A wrong picture costs more than
+-- a missing one.
 with others as (
     select
         pairs.pair_id, pairs.page_url, pairs.image_url, pairs.alt,
@@ -26,6 +28,21 @@ of_pages as (
 of_crawl as (
     select url from held group by url having count(distinct image_url) > 4 and count(distinct alt) > 4
 ),
+own_of_crawl as (
+    select image_url as url
+    from {{ ref('image_alt_pairs') }}
+    where other_urls is not null
+    group by image_url
+    having count(distinct split_part(other_urls[1], '?', 1)) > 4 and count(distinct alt) > 4
+),
+own as (
+    select wanted.pair_id, wanted.image_url
+    from {{ ref('wanted') }} as wanted
+    anti join own_of_crawl on wanted.image_url = own_of_crawl.url
+),
+by_https as (
+    select pair_id, 'https' || substr(image_url, 5) as url from own where image_url like 'http://%'
+),
 tried as (
     select held.pair_id, held.url, held.place
     from held
@@ -36,8 +53,17 @@ tried as (
     from others
     semi join {{ ref('forgotten_addresses') }} as unwanted on others.url = unwanted.address
 )
-select pair_id, image_url as url, 0 as place from {{ ref('wanted') }}
+select pair_id, image_url as url, 0 as place from own
 union all
 select tried.pair_id, tried.url, tried.place
 from tried
 semi join {{ ref('wanted') }} as wanted on tried.pair_id = wanted.pair_id
+union all
+-- Behind the others, of which there are 64 at most.
+select by_https.pair_id, by_https.url, 65 as place
+from by_https
+semi join (
+    select url from {{ ref('crawl_images') }}
+    union all
+    select address as url from {{ ref('forgotten_addresses') }}
+) as known on by_https.url = known.url

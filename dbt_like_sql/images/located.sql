@@ -1,4 +1,5 @@
--- Every wanted pair with the record that holds its picture, or the reason why none does: that of its own address.
+-- Every wanted pair with the record that holds its picture, or the reason why none does: that of its own address, or
+-- that the crawl holds none where this is a stand-in's.
 -- Source: ours; rows in = rows out. A forgotten address, wherever it stands, speaks for its pair, and one that is opted
 -- out ends the search: the others lead to the same picture at another size.
 with best as (
@@ -20,7 +21,8 @@ with best as (
 select
     wanted.pair_id, wanted.image_url, wanted.licence, wanted.has_alt, best.outcome.served_url as served_url,
     best.outcome.record.warc_uri as warc_uri, best.outcome.record.warc_offset as warc_offset,
-    best.outcome.record.url as record_url, best.outcome.reason as reason
+    best.outcome.record.url as record_url,
+    case when best.pair_id is null then 'image_not_in_crawl' else best.outcome.reason end as reason
 from {{ ref('wanted') }} as wanted
-join best on wanted.pair_id = best.pair_id
+left join best on wanted.pair_id = best.pair_id
 order by warc_uri, warc_offset, wanted.pair_id

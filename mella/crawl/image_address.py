@@ -5,7 +5,8 @@ largest candidate of `srcset`, the `<source>` of a `<picture>`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from mella.crawl.address import MAX_LENGTH, resolve
@@ -16,10 +17,17 @@ LAZY_ATTRIBUTES = (
     "data-img-src", "data-image-src", "data-actualsrc", "data-ll-src", "data-lateloadsrc",
     "data-gt-lazy-src", "data-scroll-image", "data-echo", "data-orig-file", "data-large-file",
     "data-full-url", "data-url", "lazy-src", "lazysrc", "lay-src", "src2",
+    "data-cfsrc", "data-pagespeed-lazy-src", "data-wpfc-original-src", "nitro-lazy-src", "data-ezsrc",
+    "data-opt-src", "data-breeze", "data-lazyload", "data-lazyload-src", "data-flickity-lazyload",
+    "data-splide-lazy", "data-tf-src", "data-delayed-url", "data-realsrc",
+    "data-hi-res-src", "data-src-retina", "data-medium-file",
 )  # fmt: skip
 """Attributes in which loading scripts keep the address (OBELICS' list and those of common plug-ins)."""
 
-SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set")
+SRCSETS = (
+    "srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "nitro-lazy-srcset", "data-ezsrcset",
+    "data-splide-lazy-srcset", "data-tf-srcset",
+)  # fmt: skip
 
 IMAGE_ATTRIBUTES = frozenset({"src", "alt", "width", "height", *LAZY_ATTRIBUTES, *SRCSETS})
 """What a scan keeps of an image tag."""
@@ -61,9 +69,39 @@ def image_address(
     for address, source in _hidden(image):
         if found := _resolved(address, page_url, base, charset):
             return found, source
-    if placeholder and (found := _resolved(src, page_url, base, charset)):
-        return found, "src"
+    for address, source in [(src, "src"), *_written_elsewhere(image)] if placeholder else ():
+        if found := _resolved(address, page_url, base, charset):
+            return found, source
     return None
+
+
+def without_stand_ins(images: Sequence[Image]) -> Sequence[Image]:
+    """The images of a page; those whose `src` is a stand-in, by whatever name, as if they had none.
+
+    A stand-in is what several tags have in `src` that keep different addresses for a script, or different
+    alts and different addresses of any kind: at most one of them can mean the picture in `src`.
+    """
+    times = Counter(image.src for image in images)
+    if len(times) == len(images):
+        return images
+    hidden: dict[str, list[tuple[str, str, str | None]]] = {}
+    for image in images:
+        if image.src and times[image.src] > 1 and (first := next(_hidden(image), None)):
+            hidden.setdefault(image.src, []).append((*first, image.alt))
+    stand_ins = {src for src, found in hidden.items() if _differ(found)}
+    return [image._replace(src=None) if _stands_in(image, stand_ins) else image for image in images]
+
+
+def _differ(found: list[tuple[str, str, str | None]]) -> bool:
+    """Whether tags mean different pictures by the first addresses, sources and alts of what they hide. With
+    one alt they may be sizes of the same, as those are that differ behind a `?`."""
+    moved = {address.partition("?")[0] for address, source, _ in found if source == "lazy"}
+    alts = {alt for *_, alt in found if alt}
+    return len(moved) > 1 or (len(alts) > 1 and len({address for address, *_ in found}) > 1)
+
+
+def _stands_in(image: Image, stand_ins: Set[str]) -> bool:
+    return bool(stand_ins) and image.src in stand_ins and next(_hidden(image), None) is not None
 
 
 @dataclass(slots=True)
@@ -130,7 +168,11 @@ def _addresses(image: Image) -> Iterator[str]:
 
 
 def _hidden(image: Image) -> Iterator[tuple[str, str]]:
-    """The addresses that stand elsewhere than in `src`."""
+    """The addresses that stand elsewhere than in `src` and do not look like a placeholder's."""
+    return (found for found in _written_elsewhere(image) if not is_placeholder(found[0]))
+
+
+def _written_elsewhere(image: Image) -> Iterator[tuple[str, str]]:
     attributes = image.attributes
     for name in LAZY_ATTRIBUTES:
         if (value := attributes.get(name)) and (value := value.strip()) and _is_address(name, value):

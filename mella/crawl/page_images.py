@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
-from mella.crawl.image_address import Room, image_address, other_addresses
+from mella.crawl.image_address import Room, image_address, other_addresses, without_stand_ins
 from mella.crawl.page import Image, Page
 
 TagReason = Literal[
@@ -47,8 +47,9 @@ def page_images(
     that image: it gives its address where the image hides its own. Kept and dropped add up to
     the tags. Further addresses are looked for where `others` says so.
     """
-    tags = [(tag, _alt(tag)) for tag in page.images]
-    addresses = [image_address(tag, page_url, page.base, charset) for tag in page.images]
+    images = without_stand_ins(page.images)
+    tags = [(tag, _alt(tag)) for tag in images]
+    addresses = [image_address(tag, page_url, page.base, charset) for tag in images]
     dropped: Counter[str] = Counter()
     found: list[FoundImage] = []
     copies: dict[int, int] = {}
@@ -61,7 +62,7 @@ def page_images(
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
             addresses[of] = (copy[0], "noscript")
-    copy_of = {of: page.images[at] for at, of in copies.items()}
+    copy_of = {of: images[at] for at, of in copies.items()}
     written: dict[tuple[str, str | None], list[Image]] = {}
     for at, (tag, alt) in enumerate(tags):
         if at in copies:

@@ -66,6 +66,11 @@ def address(html: str, *, placeholder: bool = False) -> tuple[str, str] | None:
         ("<img src=/trans-siberian.jpg data-src=y.jpg>", ("/trans-siberian.jpg", "src")),
         ("<img src=/grey_1x1.gif data-url=/y.jpg>", ("/y.jpg", "lazy")),
         ("<img src=/blank.gif data-url=/page/1.html>", None),
+        ("<img src=data:, srcset='/blank.gif 1x' data-srcset='y.jpg 1x'>", ("/a/y.jpg", "lazy")),
+        ("<img data-src=/img/blank.gif data-original=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img src=data:, data-cfsrc=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img src=data:, data-pagespeed-lazy-src=y.jpg>", ("/a/y.jpg", "lazy")),
+        ("<img src=data:, data-splide-lazy-srcset='s.jpg 1w, y.jpg 2w'>", ("/a/y.jpg", "lazy")),
     ],
 )
 def test_the_address_is_taken_from_the_first_place_that_holds_one(
@@ -113,6 +118,7 @@ def test_what_cannot_be_resolved_takes_room_as_well() -> None:
 
 def test_an_address_that_only_looks_like_a_placeholder_is_the_last_resort() -> None:
     assert address("<img src=/blank.gif>", placeholder=True) == ("/blank.gif", "src")
+    assert address("<img srcset='/blank.gif 1x'>", placeholder=True) == ("/blank.gif", "srcset")
 
 
 @pytest.mark.parametrize(

@@ -73,9 +73,43 @@ def test_an_image_has_the_further_addresses_of_all_its_tags() -> None:
     assert further(plain + sized) == further(sized) == [("b.jpg",)]
 
 
-def test_images_with_one_stand_in_and_other_alts_have_their_own_further_addresses() -> None:
-    html = "".join(f"<img src=/default.jpg srcset='/{name}.jpg 9w' alt={name}>" for name in ("hrad", "most"))
-    assert further(html) == [("hrad.jpg",), ("most.jpg",)]
+def tags(*attributes: str) -> str:
+    return "".join(f"<img src=/default.jpg {written}>" for written in attributes)
+
+
+@pytest.mark.parametrize(
+    ("html", "urls"),
+    [
+        (tags("data-src=/hrad.jpg alt=Hrad", "data-src=/most.jpg alt=Most"), ["hrad.jpg", "most.jpg"]),
+        (tags("data-src=/1.jpg alt=Hrad", "data-src=/2.jpg alt=Hrad"), ["1.jpg", "2.jpg"]),
+        (tags("data-src=/a?n=1 alt=Hrad", "data-src=/a?n=2 alt=Most"), ["a?n=1", "a?n=2"]),
+        (
+            tags("srcset='/hrad.jpg 9w' alt=Hrad", "srcset='/most.jpg 9w' alt=Most"),
+            ["hrad.jpg", "most.jpg"],
+        ),
+        (
+            tags("data-src=/1.jpg alt=Hrad", "data-src=/2.jpg alt=Hrad", "alt=Most"),
+            ["1.jpg", "2.jpg", "default.jpg"],
+        ),
+    ],
+)
+def test_what_tags_with_other_pictures_have_in_src_is_a_stand_in(html: str, urls: list[str]) -> None:
+    assert [url for url, _, _ in found(html)] == urls
+    assert further(html) == [()] * len(urls)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        tags("data-src=/hrad.jpg alt=Hrad"),
+        tags("data-src=/hrad.jpg alt=Hrad", "data-src=/hrad.jpg alt=Most"),
+        tags("data-src='/hrad.jpg?w=300' alt=Hrad", "data-src='/hrad.jpg?w=600' alt=Hrad"),
+        tags("srcset='/small.jpg 9w' alt=Hrad", "srcset='/large.jpg 99w' alt=Hrad"),
+        tags("srcset='/small.jpg 9w' alt=''", "srcset='/large.jpg 99w' alt=Hrad"),
+    ],
+)
+def test_a_picture_in_src_that_is_given_at_several_sizes_is_no_stand_in(html: str) -> None:
+    assert {url for url, _, _ in found(html)} == {"default.jpg"}
 
 
 def test_one_photo_in_two_sizes_keeps_all_of_its_sizes() -> None:

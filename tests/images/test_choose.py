@@ -225,6 +225,36 @@ def test_no_stand_in_is_taken_for_the_picture_of_many(
     assert len(records_of(choose(surveyed, pairs))) == found
 
 
+@pytest.mark.parametrize(("images", "one_alt", "found"), [(4, False, 4), (5, False, 0), (5, True, 5)])
+def test_no_stand_in_is_read_at_the_own_address_of_many(
+    tmp_path: Path, images: int, one_alt: bool, found: int
+) -> None:
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", [Capture(f"{HOST}/stub.png", b"s")])])
+    pairs = [
+        pair(
+            f"{HOST}/stub.png",
+            f"http://page.example/{n}",
+            alt="szo" if one_alt else f"szo {n}",
+            other_urls=[f"{HOST}/{n}.png"],
+        )
+        for n in range(images)
+    ]
+    chosen = choose(surveyed, pairs)
+    assert sum(len(record.pairs) for task in chosen.tasks for record in task.wanted) == found
+    assert chosen.failed["reason"].to_pylist() == ["image_not_in_crawl"] * (images - found)
+
+
+def test_an_image_named_by_http_is_read_by_https_where_the_crawl_holds_that_alone(tmp_path: Path) -> None:
+    url, secure = f"{HOST}/a.png", f"{HOST}/a.png".replace("http:", "https:")
+    chosen = choose_from(tmp_path, [Capture(secure, b"a")], url)
+    assert [p.served_url for t in chosen.tasks for r in t.wanted for p in r.pairs] == [secure]
+    chosen = choose_from(tmp_path, [Capture(secure, b"a"), Capture(url, b"b")], url)
+    assert [p.served_url for t in chosen.tasks for r in t.wanted for p in r.pairs] == [url]
+    surveyed = survey_all([write_warc(tmp_path / "images.warc.gz", [Capture(url, b"a")])])
+    chosen = choose(surveyed, [pair(url, alt="szo")], forgotten_urls=[secure])
+    assert reasons_of(chosen) == {url: "forgotten"}
+
+
 def test_tasks_are_of_bounded_size_where_the_file_can_be_sought_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
