@@ -1,4 +1,4 @@
--- For the digest of each revisit: the earliest record of the crawl that holds those bytes.
+-- For the digest of each revisit: the earliest record of the crawl that holds those bytes, a whole one before others.
 -- Source: WARC 1.1, section 6.7 (revisit records hold no payload).
 select
     records.payload_digest,
@@ -7,7 +7,7 @@ select
             'warc_uri': records.warc_uri, 'warc_offset': records.warc_offset, 'url': records.url,
             'opt_out': records.opt_out
         },
-        (records.warc_uri, records.warc_offset)
+        (records.truncated is not null, records.warc_uri, records.warc_offset)
     ) as record
 from {{ ref('crawl_images') }} as records
 semi join (select payload_digest from {{ ref('captures') }} where revisit) as asked

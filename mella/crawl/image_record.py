@@ -7,6 +7,7 @@ from mella.crawl.warc import Record
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNSTATED = frozenset({None, "application/octet-stream", "binary/octet-stream"})
+_ENCODINGS = frozenset({"content-encoding", "transfer-encoding"})
 _SNIFFED_BYTES = 4_096
 
 
@@ -25,14 +26,14 @@ def media_type(record: Record) -> str | None:
 
 
 def is_image(record: Record) -> bool:
-    """A successful image response, or an image as resource: by its type, else by its first bytes."""
+    """A successful image response, or an image as resource: by its type, else by its first bytes: a browser
+    heeds these alone (MIME Sniffing Standard, section 8.1), and what a script serves is often `text/html`."""
     if record.type == "response":
         if record.http is None or not record.http.is_success:
             return False
     elif record.type != "resource":
         return False
-    stated = media_type(record)
-    return stated.startswith("image/") if stated and stated not in _UNSTATED else _looks_like_image(record)
+    return (media_type(record) or "").startswith("image/") or _looks_like_image(record)
 
 
 def may_be_image_revisit(record: Record) -> bool:
@@ -42,17 +43,24 @@ def may_be_image_revisit(record: Record) -> bool:
 
 
 def redirect_target(record: Record) -> str | None:
-    """The Location of a redirect, as the server wrote it."""
-    if record.type != "response" or record.http is None or record.http.status not in REDIRECTS:
+    """The Location of a redirect as the server wrote it, or as the revisit tells that stands for its body."""
+    if (
+        record.type not in ("response", "revisit")
+        or record.http is None
+        or record.http.status not in REDIRECTS
+    ):
         return None
     return record.http.headers.get("location") or None
 
 
 def _looks_like_image(record: Record) -> bool:
+    if raster_type(record.body(MAGIC_BYTES)) is not None:
+        return True
+    if record.http is None or _ENCODINGS.isdisjoint(record.http.headers):
+        return False
     start = record.body(_SNIFFED_BYTES)
-    if record.http is not None:
-        try:
-            start = decode_content(start, record.http, max_bytes=1 << 20, max_inflation=1 << 20)
-        except ContentError:
-            return False
+    try:
+        start = decode_content(start, record.http, max_bytes=1 << 20, max_inflation=1 << 20)
+    except ContentError:
+        return False
     return raster_type(start[:MAGIC_BYTES]) is not None

@@ -6,10 +6,11 @@ from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from mella.crawl.address import resolve
+from mella.crawl.address import normalise_url, resolve
+from mella.crawl.digest import normalise_digest
 from mella.crawl.hashing import HashingReader
 from mella.crawl.header_opt_out import header_opt_out
-from mella.crawl.heads import HTML, NOT_A_RESPONSE, VERDICT
+from mella.crawl.heads import BODY, HTML, NOT_A_RESPONSE, VERDICT
 from mella.crawl.image_record import (
     is_image,
     may_be_image_revisit,
@@ -22,6 +23,8 @@ from mella.crawl.source import open_warc
 from mella.crawl.warc import Problem, Record, Run, read_runs
 from mella.tables import TABLES
 
+_MARKUP_BEGINS = frozenset(b"<\t\n\r \xef")
+"""Bytes with which pages begin, and no image."""
 _BATCH_ROWS = 4_096
 _MAX_DETAIL = 300
 
@@ -99,8 +102,9 @@ def _findings(task: SurveyTask, manifest: _Manifest) -> Iterator[Record | Proble
 
 def _of_run(run: Run, manifest: _Manifest) -> Iterator[Record]:
     """Those records that may be rows; pages, and what is no response, are only counted."""
-    for number, verdict in enumerate(run.heads[:, VERDICT].tolist()):
-        if verdict in (HTML, NOT_A_RESPONSE):
+    heads = zip(run.heads[:, VERDICT].tolist(), run.heads[:, BODY].tolist(), strict=True)
+    for number, (verdict, body) in enumerate(heads):
+        if verdict == NOT_A_RESPONSE or (verdict == HTML and run.data[body] in _MARKUP_BEGINS):
             manifest.records += 1
             manifest.html_responses += verdict == HTML
         else:
@@ -119,6 +123,8 @@ def _count(record: Record, manifest: _Manifest, *, image: bool) -> None:
 def _image_row(record: Record, task: SurveyTask) -> dict[str, Any]:
     """A resource counts as served with 200; a revisit that kept no head has status 0."""
     http, location = record.http, redirect_target(record)
+    digest = record.headers.get("warc-payload-digest")
+    original = record.headers.get("warc-refers-to-target-uri")
     revisit = record.type == "revisit"
     opt_out = header_opt_out(http, task.agent) if http is not None and task.obey_opt_outs else None
     return {
@@ -129,8 +135,10 @@ def _image_row(record: Record, task: SurveyTask) -> dict[str, Any]:
         "http_status": http.status if http is not None else 0 if revisit else 200,
         "content_type": media_type(record),
         "location": resolve(record.target_uri, None, location) if location else None,
-        "payload_digest": record.headers.get("warc-payload-digest"),
+        "payload_digest": normalise_digest(digest) if digest else None,
         "revisit": revisit,
+        "refers_to": normalise_url(original) if original else None,
+        "truncated": record.headers.get("warc-truncated"),
         "opt_out": opt_out,
     }
 

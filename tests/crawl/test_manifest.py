@@ -98,6 +98,25 @@ def test_images_redirects_and_revisits_are_located(tmp_path: Path, crawl: bytes)
         assert isinstance(found, Record) and normalise_url(found.target_uri) == row["url"]
 
 
+@pytest.mark.parametrize(
+    "stated", ["text/html", "text/html; charset=utf-8", "text/plain", "application/x-download"]
+)
+@pytest.mark.parametrize("zipped", [False, True])
+def test_an_image_is_known_by_its_bytes_whatever_the_server_states(
+    tmp_path: Path, stated: str, zipped: bool
+) -> None:
+    file = io.BytesIO()
+    writer = WARCWriter(file, gzip=True)
+    fields = [("Content-Type", stated), *([("Content-Encoding", "gzip")] if zipped else [])]
+    for body in (PNG, b"<html><img src=a.php alt=x>"):
+        response(writer, "http://a.example/a.php", gzip.compress(body) if zipped else body, *fields)
+    found = _survey_bytes(tmp_path, file.getvalue())
+    assert [(row["url"], row["warc_offset"]) for row in found["crawl_images"]] == [
+        ("http://a.example/a.php", 0)
+    ]
+    assert found["raw_crawl"][0]["image_responses"] == 1
+
+
 def test_opt_outs_are_noted_unless_told_otherwise(tmp_path: Path, crawl: bytes) -> None:
     rows = _survey_bytes(tmp_path, crawl)["crawl_images"]
     assert [r["opt_out"] for r in rows] == ["x_robots_tag", None, None, None, None, None]

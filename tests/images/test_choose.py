@@ -132,6 +132,37 @@ def test_a_revisit_is_read_where_its_bytes_lie(tmp_path: Path) -> None:
     assert records_of(chosen) == {f"{HOST}/new.png": ("1.warc.gz", 0, "media.example")}
 
 
+def test_a_whole_capture_goes_before_an_earlier_one_that_holds_a_part(tmp_path: Path) -> None:
+    url = f"{HOST}/a.png"
+    for partial in (Capture(url, b"w", truncated="length"), Capture(url, b"w", 206), Capture(url, b"", 204)):
+        alone = choose_from(tmp_path, [partial], url)
+        assert records_of(alone)[url][1] == 0
+        assert records_of(choose_from(tmp_path, [partial, Capture(url, b"whole")], url))[url][1] > 0
+
+
+def test_a_revisit_is_read_at_the_address_it_refers_to_where_no_digest_speaks_against_it(
+    tmp_path: Path,
+) -> None:
+    old, new = f"{HOST}/old.png", f"{HOST}/new.png"
+    digest = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+    revisit = Capture(new, revisit=digest, refers_to=old)
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", [Capture(old, b"a"), revisit])])
+    assert reasons_of(choose(surveyed, [pair(new, alt="szo")])) == {new: "revisit_unresolved"}
+    stated = surveyed["crawl_images"]["payload_digest"].to_pylist()
+    for unstated in ([None, stated[1]], [stated[0], None]):
+        place = TABLES["crawl_images"].schema.get_field_index("payload_digest")
+        index = surveyed["crawl_images"].set_column(place, "payload_digest", pa.array(unstated, pa.string()))
+        chosen = choose({**surveyed, "crawl_images": index}, [pair(new, alt="szo")])
+        assert records_of(chosen)[new][1] == 0
+
+
+def test_a_redirect_stored_as_a_revisit_is_followed(tmp_path: Path) -> None:
+    digest = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+    moved = Capture(f"{HOST}/a", b"", 301, (("Location", "/b.png"),), revisit=digest)
+    chosen = choose_from(tmp_path, [moved, Capture(f"{HOST}/b.png", b"b")], f"{HOST}/a")
+    assert [p.served_url for t in chosen.tasks for r in t.wanted for p in r.pairs] == [f"{HOST}/b.png"]
+
+
 def test_a_revisit_of_what_the_crawl_does_not_hold_is_counted(tmp_path: Path) -> None:
     capture = Capture(f"{HOST}/a.png", revisit="sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ")
     chosen = choose_from(tmp_path, [capture], f"{HOST}/a.png")

@@ -17,13 +17,16 @@ from mella.tables import TABLES
 
 @dataclass(frozen=True)
 class Capture:
-    """One record. `revisit` names the digest of the record that holds its bytes."""
+    """One record. `revisit` names the digest of the record that holds its bytes, `refers_to` its address;
+    `truncated` is what the crawler says of a body that it cut."""
 
     url: str
     body: bytes = b""
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     revisit: str | None = None
+    refers_to: str | None = None
+    truncated: str | None = None
 
 
 def redirect(url: str, target: str) -> Capture:
@@ -38,11 +41,19 @@ def write_warc(path: Path, captures: Iterable[Capture], *, gzip: bool = True) ->
             head = StatusAndHeaders(f"{capture.status} Stated", headers, protocol="HTTP/1.1")
             if capture.revisit:
                 record = writer.create_revisit_record(
-                    capture.url, capture.revisit, capture.url, "2026-07-01T00:00:00Z", head
+                    capture.url,
+                    capture.revisit,
+                    capture.refers_to or capture.url,
+                    "2026-07-01T00:00:00Z",
+                    head,
                 )
             else:
                 record = writer.create_warc_record(
-                    capture.url, "response", payload=io.BytesIO(capture.body), http_headers=head
+                    capture.url,
+                    "response",
+                    payload=io.BytesIO(capture.body),
+                    http_headers=head,
+                    warc_headers_dict={"WARC-Truncated": capture.truncated} if capture.truncated else {},
                 )
             writer.write_record(record)
     return path
