@@ -27,7 +27,7 @@ def add_crawl(lake: Lake, name: str, uris: Sequence[str]) -> int:
 def crawl_name(uris: Sequence[str]) -> str:
     """A name for files that were given none: that of the last folder or file of the first."""
     last = re.split(r"[/\\]", uris[0].rstrip("/\\"))[-1]
-    stem = re.sub(r"\.(w?arc)(\.\w+)?$", "", last)
+    stem = re.sub(r"\.(w?arc|wacz|paths)(\.\w+)?$", "", last)
     return re.sub(r"[^\w\-]+", "-", stem).strip("-") or "crawl"
 
 

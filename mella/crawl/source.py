@@ -1,18 +1,19 @@
-"""Where a crawl comes from: paths, folders, globs and addresses of WARC files."""
+"""Where a crawl comes from: paths, folders, globs, addresses and lists of WARC files."""
 
 import glob
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from mella.crawl.http_file import HttpFile
+from mella.crawl.path_list import ListError, is_path_list, read_path_list
 from mella.crawl.s3_file import S3File, s3
 
-SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
-"""What counts as a WARC file in a folder or behind a glob."""
+SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
+"""What counts as a WARC file in a folder or behind a glob; a `.wacz` is a zip that holds some as they are."""
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 _CHECKED_ADDRESSES = 8
@@ -26,8 +27,9 @@ class CrawlError(ValueError):
 def expand(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> list[str]:
     """The WARC files that these name: sorted, each once, local ones as absolute paths.
 
-    Takes files, folders (searched to any depth), globs, `file://`, `http(s)://` (one file each)
-    and `s3://` (objects, prefixes and globs; `options` are fsspec's for s3).
+    Takes files, folders (searched to any depth), globs, `file://`, `http(s)://` (one file each),
+    `s3://` (objects, prefixes and globs; `options` are fsspec's for s3), and lists of files (`.paths`,
+    `.paths.gz`) at any of these places.
 
     Raises:
         CrawlError: for an address that leads nowhere, or to no WARC file.
@@ -58,6 +60,8 @@ def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
 
 def _expand_one(uri: str, options: Mapping[str, Any]) -> Iterable[str]:
     scheme = _scheme(uri)
+    if is_path_list(uri):
+        return _expand_list(_local(uri) if scheme in ("", "file") else uri, options)
     if scheme in ("http", "https"):
         return [uri]
     if scheme == "s3":
@@ -65,6 +69,22 @@ def _expand_one(uri: str, options: Mapping[str, Any]) -> Iterable[str]:
     if scheme in ("", "file"):
         return _expand_local(_local(uri))
     raise CrawlError(f"{uri}: cannot read {scheme}:// addresses; use a path, http(s):// or s3://")
+
+
+def _expand_list(uri: str, options: Mapping[str, Any]) -> list[str]:
+    """What a list from elsewhere names is not looked for: it may be 90 000 files."""
+    try:
+        with open_warc(uri, options) as stream:
+            named = read_path_list(uri, stream)
+        found = named if "://" in uri else [warc for path in named for warc in _expand_one(path, options)]
+    except ListError as error:
+        raise CrawlError(f"{uri}: {error}; check the list") from error
+    except OSError as error:
+        raise CrawlError(f"{uri}: cannot be read ({_one_line(error)}); check the path") from error
+    except CrawlError as error:
+        hint = "a list whose paths count from a host or bucket is given by its address"
+        raise CrawlError(f"{uri} names {error}; {hint}") from error
+    return _some(found, uri, "the list names no file")
 
 
 def _expand_local(path: str) -> list[str]:
@@ -83,8 +103,32 @@ def _expand_local(path: str) -> list[str]:
 
 
 def _warcs_in(place: Path) -> list[str]:
-    files = place.rglob("*") if place.is_dir() else [place]
-    return [_absolute(file) for file in files if _is_warc(file.name) and file.is_file()]
+    """A link that leads nowhere is a file that cannot be read: that costs itself alone, and is counted."""
+    files = _files_below(place) if place.is_dir() else [place]
+    return [
+        _absolute(file) for file in files if _is_warc(file.name) and (file.is_file() or not file.exists())
+    ]
+
+
+def _files_below(place: Path) -> Iterator[Path]:
+    """Through symbolic links as well, each folder once.
+
+    Raises:
+        CrawlError: for a folder that cannot be listed.
+    """
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(place, onerror=_cannot_list, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        yield from (Path(folder) / name for name in files)
+
+
+def _cannot_list(error: OSError) -> None:
+    raise CrawlError(f"{error.filename}: cannot be listed ({error.strerror}); make it readable") from error
 
 
 def _absolute(path: Path) -> str:

@@ -1,9 +1,12 @@
+import gzip
 import os
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from tests.crawl.servers import Site, http_site
 from tests.crawl.warcs import small_warc
 
 WARC = small_warc([b"one", b"two"])
+NOBODY = 65_534
 
 
 @pytest.fixture
@@ -69,6 +73,104 @@ def test_each_file_comes_once_however_it_is_named(folder: Path, monkeypatch: pyt
     ]
     assert expand(named) == [str(folder / "a.warc")]
     assert expand([f"file://{folder}/with%20[x].warc"]) == [str(folder / "with [x].warc")]
+
+
+def test_folders_are_followed_through_links_each_once(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    disk = tmp_path_factory.mktemp("disk")
+    (disk / "f.warc").write_bytes(WARC)
+    (folder / "linked").symlink_to(disk)
+    (folder / "deep" / "up").symlink_to(folder)
+    names = _names(expand([str(folder)]), folder)
+    assert names.count("linked/f.warc") == 1
+    assert names.count("a.warc") == 1
+
+
+def test_a_link_that_leads_nowhere_is_a_file_that_cannot_be_read(folder: Path) -> None:
+    (folder / "gone.warc.gz").symlink_to(folder / "unmounted")
+    for uri in (folder, folder / "*.gz"):
+        assert str(folder / "gone.warc.gz") in expand([str(uri)])
+
+
+def test_a_folder_that_cannot_be_listed_is_said_in_one_line() -> None:
+    with TemporaryDirectory() as folder, lowered(Path(folder)):
+        (Path(folder) / "locked").mkdir(0)
+        with pytest.raises(CrawlError, match=r"locked: cannot be listed \(Permission denied\)"):
+            expand([folder])
+
+
+@contextmanager
+def lowered(folder: Path) -> Iterator[None]:
+    """As a user who has no rights beyond this folder, also where root runs the tests."""
+    user = os.geteuid()
+    if user == 0:
+        os.chown(folder, NOBODY, -1)
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def test_a_wacz_file_gives_the_records_of_its_warc_files(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "crawl.wacz", "w") as wacz:
+        wacz.writestr("archive/data.warc.gz", WARC)
+        wacz.writestr("pages/pages.jsonl", '{"format": "json-pages-1.0"}\n', zipfile.ZIP_DEFLATED)
+    (uri,) = expand([str(tmp_path)])
+    with open_warc(uri) as stream:
+        records = [found for found in read_records(stream) if isinstance(found, Record)]
+        assert [found.target_uri for found in records] == ["http://a.example/0", "http://a.example/1"]
+        stream.seek(records[1].offset)
+        assert isinstance(next(read_records(stream)), Record)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_list_on_this_machine_counts_from_its_folder(folder: Path, pack: Callable[[bytes], bytes]) -> None:
+    lines = f"a.warc\n\ndeep/*/*.zst\r\n{folder}/b.warc.gz\nhttps://a.example/x.warc.gz\n"
+    name = "warc.paths.gz" if pack is gzip.compress else "my.paths"
+    (folder / name).write_bytes(pack(lines.encode()))
+    found = [uri for line in lines.split()[:-1] for uri in expand([str(folder / line)])]
+    (folder / name).write_bytes(pack(lines.rpartition("https")[0].encode()))
+    assert expand([str(folder / name)]) == sorted(found)
+
+
+def test_a_list_behind_http_counts_from_its_host() -> None:
+    paths = b"crawl-data/x/a.warc.gz\ncrawl-data/x/b.warc.gz\n"
+    files = {"/crawl-data/x/warc.paths.gz": gzip.compress(paths)}
+    files |= {f"/crawl-data/x/{name}.warc.gz": WARC for name in "ab"}
+    with http_site(Site(files)) as site:
+        assert expand([f"{site.url}/crawl-data/x/warc.paths.gz"]) == [
+            f"{site.url}/crawl-data/x/{name}.warc.gz" for name in "ab"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"file:///etc/passwd", "does not lie at"), (b"http://10.0.0.1/a.warc", "does not lie at"),
+        (b"more.paths", "is a list itself"), (b"\xff\xfe", "is no list of paths"),
+        (b"\n \n", "names no file"),
+    ],
+)  # fmt: skip
+def test_a_list_from_elsewhere_names_files_of_its_own_host_only(content: bytes, says: str) -> None:
+    with http_site(Site({"/w.paths": content})) as site, pytest.raises(CrawlError, match=says) as caught:
+        expand([f"{site.url}/w.paths"])
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (gzip.compress(b"crawl-data/x/a.warc.gz"), "no such file.*given by its address"),
+        (gzip.compress(b"a.warc")[:12], "is no list of paths"), (b"a.warc", "is no list of paths"),
+    ],
+)  # fmt: skip
+def test_a_list_that_leads_nowhere_is_said_in_one_line(folder: Path, content: bytes, says: str) -> None:
+    (folder / "w.paths.gz").write_bytes(content)
+    with pytest.raises(CrawlError, match=says) as caught:
+        expand([str(folder / "w.paths.gz")])
+    assert str(folder / "w.paths.gz") in str(caught.value) and "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
