@@ -1,5 +1,6 @@
 """From pairs to good pairs: the alt-texts that pass, the pictures that are whole, their splits."""
 
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -45,7 +46,7 @@ def alt_text(step: Step) -> Made:
 
 
 @gated(
-    version=3,
+    version=4,
     reads=("alt_text", "image_alt_pairs", "raw_crawl"),
     beside={"funnel": funnel_of_stage("images")},
     settings=(
@@ -65,8 +66,9 @@ def images(step: Step) -> Made:
     own records: decoded, measured, hashed, its bytes kept once by checksum. A bad picture costs its
     own row, which says why."""
     from mella.forget import forgotten
-    from mella.images.choose import choose_images, funnel_of
+    from mella.images.choose import Chosen, choose_images, funnel_of
     from mella.images.extract import extract, lost
+    from mella.images.further import FURTHER_ROUNDS, best_of_rounds, spent_records
     from mella.images.hash_list import read_hash_list
     from mella.images.text_rank import rank_texts
 
@@ -74,7 +76,8 @@ def images(step: Step) -> Made:
     manifest = step.read("raw_crawl").to_table()
     options = step.crawl_source.options(*manifest["warc_uri"].to_pylist())
     unwanted = forgotten(step.lake.storage)
-    chosen = choose_images(
+    choose = partial(
+        choose_images,
         pairs,
         step.read("image_alt_pairs"),
         step.read("crawl_images"),
@@ -89,11 +92,17 @@ def images(step: Step) -> Made:
         forgotten_urls=unwanted.urls,
     )
     checksums = dict(zip(manifest["warc_uri"].to_pylist(), manifest["sha256"].to_pylist(), strict=True))
-    tasks = list(chosen.tasks)
-    shards = step.map_shards(
-        extract, tasks, [checksums[task.warc_uri] for task in tasks], lost, unit="portions"
-    )
-    rows = pa.concat_tables([chosen.failed, shards.dataset("images").to_table()])
+
+    def read(chosen: Chosen) -> pa.Table:
+        marks = [checksums[task.warc_uri] for task in chosen.tasks]
+        shards = step.map_shards(extract, list(chosen.tasks), marks, lost, unit="portions")
+        return shards.dataset("images").to_table()
+
+    chosen = choose()
+    rounds = [pa.concat_tables([chosen.failed, read(chosen)])]
+    while len(rounds) <= FURTHER_ROUNDS and (spent := spent_records(rounds)).num_rows:
+        rounds.append(read(choose(spent=spent)))
+    rows = best_of_rounds(rounds)
     if ranker := step.text_ranker():
         rows = rank_texts(rows, pairs, ranker, step.settings.images, step.lake.storage)
     funnel = funnel_of(rows, crawl=step.crawl, language=step.language, alt_text=pairs)

@@ -202,8 +202,8 @@ _ROWS = (
         Column("blob", BLOB, "where the bytes lie", nullable=True),
         _maybe("text_rank", "share of other texts that fit the picture less, or what the scorer of "
                             "images.text_rank gave; null where none is set (logged)", pa.float32()),
-        _maybe("served_url", "address that served the picture: of those that the page gives the image, the "
-                             "first that the crawl holds, after redirects"),
+        _maybe("served_url", "address that served the picture, after redirects: of those that the page gives "
+                             "the image, the first whose bytes in the crawl are a picture of use"),
         _maybe("warc_uri", "WARC file that holds the image record"),
         _maybe("warc_offset", "byte offset of the image record", pa.int64()),
     )),

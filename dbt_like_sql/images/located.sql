@@ -1,6 +1,6 @@
 -- Every wanted pair with the record that holds its picture, or the reason why none does: that of its own address, or
 -- that the crawl holds none where this is a stand-in's.
--- Source: ours; rows in = rows out. A forgotten address, wherever it stands, speaks for its pair, and one that is opted
+-- A record is not taken again whose bytes were refused. Source: ours; rows in = rows out. A forgotten address, wherever it stands, speaks for its pair, and one that is opted
 -- out ends the search: the others lead to the same picture at another size.
 with best as (
     select
@@ -16,6 +16,10 @@ with best as (
         ) as outcome
     from {{ ref('addresses') }} as addresses
     join {{ ref('outcomes') }} as outcomes on addresses.url = outcomes.start
+    anti join {{ ref('spent_records') }} as spent
+        on addresses.pair_id = spent.pair_id
+        and outcomes.record.warc_uri = spent.warc_uri
+        and outcomes.record.warc_offset = spent.warc_offset
     group by addresses.pair_id
 )
 select

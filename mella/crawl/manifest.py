@@ -116,7 +116,7 @@ def _count(record: Record, manifest: _Manifest, *, image: bool) -> None:
     manifest.seekable = manifest.seekable and record.seekable
     http = record.http
     if record.type == "response" and http is not None and http.is_success:
-        manifest.html_responses += http.is_html
+        manifest.html_responses += http.is_html and not image
     manifest.image_responses += image
 
 

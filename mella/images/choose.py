@@ -20,6 +20,15 @@ RECORDS_PER_TASK = 1_000
 """Seconds of work. A file that cannot be sought in is one task: each would read all of it."""
 
 
+_NOTHING_SPENT = pa.table(
+    {
+        "pair_id": pa.array([], pa.string()),
+        "warc_uri": pa.array([], pa.string()),
+        "warc_offset": pa.array([], pa.int64()),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """`tasks` for `extract`; `failed` holds the `images` rows of the pairs that have no record to read."""
@@ -42,6 +51,7 @@ def choose_images(
     blocked: Collection[str] = (),
     forgotten: Collection[str] = (),
     forgotten_urls: Collection[str] = (),
+    spent: pa.Table | None = None,
     memory_limit: str = "1GB",
 ) -> Chosen:
     """Locate the picture of every pair of `alt_text` and of a sample of pairs without alt.
@@ -53,6 +63,9 @@ def choose_images(
     is in exactly one task or in `failed`, whose reasons are image_not_in_crawl, image_http_status,
     revisit_unresolved, redirect_loop, too_many_redirects, opted_out and forgotten.
     `blocked` and `forgotten` are checksums. Rows in any order give the same result.
+
+    In a further round `spent` (`pair_id`, `warc_uri`, `warc_offset`) names the records whose bytes were
+    refused: only their pairs are located, and at another record.
     """
     from mella.sql import run_models
 
@@ -63,8 +76,9 @@ def choose_images(
             "image_alt_pairs": pairs,
             "crawl_images": crawl_images,
             "forgotten_addresses": pa.table({"address": pa.array(sorted(forgotten_urls), pa.string())}),
+            "spent_records": _NOTHING_SPENT if spent is None else spent,
         },
-        _variables(settings, language),
+        _variables(settings, language) | {"further_round": spent is not None},
         ["located"],
         memory_limit=memory_limit,
     )

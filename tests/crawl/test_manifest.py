@@ -115,6 +115,7 @@ def test_an_image_is_known_by_its_bytes_whatever_the_server_states(
         ("http://a.example/a.php", 0)
     ]
     assert found["raw_crawl"][0]["image_responses"] == 1
+    assert found["raw_crawl"][0]["html_responses"] == stated.startswith("text/html")
 
 
 def test_opt_outs_are_noted_unless_told_otherwise(tmp_path: Path, crawl: bytes) -> None:
