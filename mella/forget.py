@@ -43,11 +43,12 @@ class _Pair:
 
 
 def forgotten(storage: Storage) -> Forgotten:
-    """What has been forgotten in this lake."""
+    """What has been forgotten in this lake: addresses as they were put down and as they are spelled now."""
     if not storage.exists(_LIST):
         return Forgotten()
     kept = json.loads(storage.read(_LIST))
-    return Forgotten(frozenset(kept["urls"]), frozenset(kept["hashes"]))
+    urls = {spelled for url in kept["urls"] for spelled in (url, normalise_url(url) or url)}
+    return Forgotten(frozenset(urls), frozenset(kept["hashes"]))
 
 
 def forget(lake: Lake, what: str) -> dict[str, int]:
@@ -68,7 +69,7 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
     if _SHA256.fullmatch(what.lower()):
         pictures.add(what.lower())
     elif url := normalise_url(what):
-        urls.add(url)
+        urls |= {url, _older_spelling(url)}
     else:
         raise ValueError(f"{what!r} is neither an http(s) address nor the sha256 of a picture")
     named = _leading_to(lake, urls)
@@ -103,6 +104,11 @@ def places_of(lake: Lake, sha256: str) -> list[str]:
     """
     columns = ["image_sha256", "image_url", "served_url"]
     return [place for (place,) in _asked(lake.dataset("images"), columns, query, {sha256.lower()})]
+
+
+def _older_spelling(url: str) -> str:
+    """As rows of a lake may hold it that a version made which left bars and backslashes raw."""
+    return url.replace("%7C", "|").replace("%5C", "\\")
 
 
 def _leading_to(lake: Lake, urls: Collection[str]) -> set[str]:

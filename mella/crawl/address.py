@@ -1,7 +1,8 @@
 """Addresses of pages and images, absolute and normalised so that they join by equality.
 
-Follows the URL standard (url.spec.whatwg.org) for http and https, with the two safe steps of
-RFC 3986 §6.2.2 on top: escapes in upper case, and none for characters that need none.
+Follows the URL standard (url.spec.whatwg.org) for http and https, with three safe steps on top: escapes
+in upper case, none for characters that need none (RFC 3986 §6.2.2), and one for a bar, and for a backslash
+in a query, which the standard leaves raw though no URI holds them: wget asks for `%7C` and `%5C`.
 """
 
 import ipaddress
@@ -23,12 +24,12 @@ _LINE_BREAKS = re.compile("[\t\n\r]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]{0,252})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-# An escape, or a character that the standard's path and query sets do not let through; `'` is
-# of the query set, and escaping it in a path changes nothing.
-_UNSAFE = re.compile("%[0-9A-Fa-f]{2}|[^!$&()*+,\\-./0-9:;=?@A-Z\\[\\\\\\]_a-z|~]")
+# An escape, or a character that the standard's path and query sets do not let through, or a bar or backslash;
+# `'` is of the query set, and escaping it in a path changes nothing.
+_UNSAFE = re.compile("%[0-9A-Fa-f]{2}|[^!$&()*+,\\-./0-9:;=?@A-Z\\[\\]_a-z~]")
 
 # Most addresses hold nothing to rewrite, or nothing after what a page's addresses have in common.
-_NAME = r"!$&()*+,\-0-9;=@A-Z\[\]_a-z|~"
+_NAME = r"!$&()*+,\-0-9;=@A-Z\[\]_a-z~"
 _PLAIN = re.compile(rf"https?://[a-z0-9_][a-z0-9_.\-]{{0,252}}+/[{_NAME}:./?]*+")
 _PLAIN_END = re.compile(rf"((?:\.\./)+|//[a-z0-9_.\-]++/|/|)[{_NAME}][{_NAME}./?]*+")
 

@@ -43,6 +43,28 @@ def test_an_absolute_address_comes_in_one_spelling(raw: str, expected: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("written", "asked_for"),
+    [
+        ("hrad|zima.jpg", "hrad%7Czima.jpg"),
+        ("/foto.php?cache=w|300", "/foto.php?cache=w%7c300"),
+        ("foto.php?soubor=hrady\\zima.jpg", "foto.php?soubor=hrady%5Czima.jpg"),
+        ("https://cdn.example/hrad|zima.jpg?a=\\|", "https://cdn.example/hrad%7Czima.jpg?a=%5C%7C"),
+    ],
+)
+def test_a_bar_or_backslash_joins_with_its_escape_which_crawlers_ask_for(
+    written: str, asked_for: str
+) -> None:
+    found = resolve(PAGE, None, written)
+    assert found == resolve(PAGE, None, asked_for)
+    assert found and "|" not in found and "\\" not in found and normalise_url(found) == found
+
+
+def test_a_backslash_in_a_path_is_a_slash_and_its_escape_is_none() -> None:
+    assert resolve(PAGE, None, "hrady\\zima.jpg") == "https://example.org/a/hrady/zima.jpg"
+    assert resolve(PAGE, None, "hrady%5czima.jpg") == "https://example.org/a/hrady%5Czima.jpg"
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         "",
@@ -159,7 +181,7 @@ _beginnings = st.sampled_from(
 )
 _rests = st.lists(
     st.sampled_from(
-        ["a", "Z0", "/", "/", ".", "..", "?", ":", "-_", "%41", "%", "@", "'", "[&", "\\", "#", "ž", " "]
+        ["a", "Z0", "/", "/", ".", "..", "?", ":", "-_", "%41", "%", "@", "'", "[&", "|", "\\", "#", "ž", " "]
     ),
     max_size=6,
 ).map("".join)

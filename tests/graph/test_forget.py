@@ -11,7 +11,7 @@ import pytest
 from deltalake import write_deltalake
 
 from assets import STAGES
-from mella.forget import forget, places_of
+from mella.forget import forget, forgotten, places_of
 from mella.images.blobs import blob_path
 from mella.lake import Lake
 from mella.storage import Storage
@@ -137,6 +137,25 @@ def test_a_lake_of_an_older_version_forgets_too(lake: Lake) -> None:
     write_deltalake(lake.storage.path("images"), older, partition_by=["crawl", "language"])
     forget(lake, row["image_url"])
     assert holders(lake, row["image_sha256"]) == []
+
+
+def test_an_address_that_an_older_version_spelled_otherwise_is_forgotten_in_both_spellings(
+    tmp_path: Path,
+) -> None:
+    lake = Lake(Storage(str(tmp_path)))
+    lake.create_tables()
+    older, newer = "https://h.example/hrad|zima.jpg?a=\\", "https://h.example/hrad%7Czima.jpg?a=%5C"
+    rows = [{"crawl": "c", "pair_id": url, "image_url": url} for url in (older, newer)]
+    write_deltalake(str(tmp_path / "image_alt_pairs"), table_of("image_alt_pairs", *rows), mode="append")
+    assert forget(lake, older) == {"image_alt_pairs": 2}
+    assert {older, newer} <= forgotten(lake.storage).urls
+
+
+def test_a_list_of_an_older_version_keeps_out_what_is_spelled_as_now(tmp_path: Path) -> None:
+    storage = Storage(str(tmp_path))
+    kept = {"urls": ["https://h.example/hrad|zima.jpg"], "hashes": []}
+    storage.write("_forgotten.json", json.dumps(kept).encode())
+    assert "https://h.example/hrad%7Czima.jpg" in forgotten(storage).urls
 
 
 def test_a_page_takes_its_pairs_and_pictures_along(lake: Lake) -> None:
