@@ -22,8 +22,13 @@ _HARMLESS = 1_000
 # Marks of direction, zero-width space, word joiner, byte order mark and soft hyphen carry no
 # letters; ZWNJ and ZWJ (U+200C, U+200D) do: they are orthography in Persian, Hindi and others.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_FILLERS = re.compile("[\u115f\u1160\u3164\uffa0]")
+_FILLERS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"), " ")
 """Letters to Unicode, blanks to who reads them: they hold the place of a part of a Hangul syllable."""
+_FORMS = "\ufb50-\ufdcf\ufdf2-\ufdf9\ufe70-\ufefc"
+"""Letters of Arabic as they look within a word, and words of one character: old systems and PDF files store
+them so. The signs of the Quran, the formulas and the currency among them (U+FDF0, FDF1, FDFA to FDFD) are
+symbols, as its brackets are, and stay."""
+_DISGUISED = re.compile(f"[{''.join(map(chr, _FILLERS))}{_FORMS}]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
@@ -46,8 +51,8 @@ def _spell(text: str) -> str:
         text = _ENTITY.sub(_character, text)
     if not text.isprintable():  # as each of these makes it
         text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
-    if not text.isascii():
-        text = _FILLERS.sub(" ", text)
+    if not text.isascii() and _DISGUISED.search(text):
+        text = text.translate(_FILLERS if _backwards().search(text) else _undisguised())
     return " ".join(to_nfc(text).split())
 
 
@@ -57,6 +62,25 @@ def to_nfc(text: str) -> str:
     if len(text) > _HARMLESS and not text.isascii():
         text = _endless_marks().sub(r"\1", text)
     return unicodedata.normalize("NFC", text)
+
+
+@cache
+def _undisguised() -> dict[int, str]:
+    forms = (point for point in range(0xFB50, 0xFEFD) if re.match(f"[{_FORMS}]", chr(point)))
+    # A vowel sign by itself decomposes to a blank that carries it, which would part the word.
+    letters = {point: unicodedata.normalize("NFKC", chr(point)).lstrip() for point in forms}
+    return letters | _FILLERS
+
+
+@cache
+def _backwards() -> re.Pattern[str]:
+    """A letter at the end of its word before one within it: what was stored from left to right, as it is
+    drawn. As plain letters it would be no more a word, and might pass for one."""
+    final, medial = (
+        _ranges(p for p in range(0xFB50, 0xFEFD) if unicodedata.decomposition(chr(p)).startswith(place))
+        for place in ("<final>", "<medial>")
+    )
+    return re.compile(f"[{final}][{medial}]")
 
 
 @cache

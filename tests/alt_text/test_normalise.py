@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mella.alt_text.normalise import SCRIPTS, normalise, script_of, scripts_in
+from mella.crawl.language import text_language
 from mella.languages import script_name
 
 PIECES = [
@@ -25,6 +26,10 @@ PIECES = [
     "\n",
     "\u200c",
     "\u037e",
+    "\ufe98",
+    "\ufe8e",
+    "\ufe70",
+    "\u3164",
 ]
 
 
@@ -122,3 +127,34 @@ def test_endless_marks_take_linear_time_and_leave_one_spelling() -> None:
 def test_letters_that_nobody_sees_are_blanks(filler: str) -> None:
     assert normalise(f"{filler}한{filler}강{filler}") == "한 강"
     assert normalise(filler * 3) == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "letters"),
+    [
+        ("ﺍﻟﻘﻂ ﺍﻟﺄﺳﻮﺩ ﻳﺠﻠﺲ ﻋﻠﻰ ﺍﻟﺴﺠﺎﺩﺓ ﺍﻟﺤﻤﺮﺍﺀ", "القط الأسود يجلس على السجادة الحمراء"),
+        ("ﻣﺪﻳﻨﺔ القاهرة", "مدينة القاهرة"),
+        ("ﻻ إله إلا ﷲ", "لا إله إلا الله"),
+        ("ﭘﻞ ﭼﻮﺑﯽ", "پل چوبی"),
+        ("ﻛﺘﺎﺏ\ufe70 ﻗﺪﻳﻢ", "كتاب\u064b قديم"),
+    ],
+)
+def test_arabic_stored_as_it_is_drawn_comes_in_its_letters(shown: str, letters: str) -> None:
+    assert normalise(shown) == letters
+    assert text_language(shown) == text_language(letters)
+
+
+def test_arabic_stored_backwards_is_left_as_it_is_and_taken_for_no_language() -> None:
+    backwards = "ﻢﻳﺪﻗ ﺏﺎﺘﻛ"
+    assert normalise(f"{backwards}\u3164") == backwards
+    assert text_language(backwards)[0] == "und"
+
+
+@pytest.mark.parametrize("symbol", "\ufd3e\ufd3f\ufdf0\ufdf1\ufdfa\ufdfb\ufdfc\ufdfd")
+def test_signs_and_formulas_of_one_character_are_symbols(symbol: str) -> None:
+    assert normalise(f"محمد {symbol}") == f"محمد {symbol}"
+
+
+@pytest.mark.parametrize("text", ["ﬁlm", "ｈｒａｄ", "ⅩⅣ", "½", "กำ"])
+def test_other_characters_of_compatibility_stay(text: str) -> None:
+    assert normalise(text) == text
