@@ -12,7 +12,9 @@ SELECT
             -- Marks that came with a newer Unicode are put in order by DuckDB alone.
             AND NOT regexp_matches(text, '[' || {{ var('unassigned') }} || ']')
     END AS not_nfc,
-    regexp_matches(text, '[\x{00AD}\x{061C}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206F}\x{FEFF}\x{115F}\x{1160}\x{3164}\x{FFA0}]')
+    regexp_matches(text, '[\x{00AD}\x{061C}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206F}\x{FEFF}\x{115F}\x{1160}\x{3164}\x{FFA0}\x{E000}-\x{F8FF}\x{FDD0}-\x{FDEF}\x{FFF9}-\x{FFFC}\x{F0000}-\x{10FFFF}]')
+        -- Behind a flag, tags spell the region.
+        OR regexp_matches(text, '(?:^|[^\x{1F3F4}\x{E0030}-\x{E007A}])[\x{E0000}-\x{E007F}]')
         AS invisible_marks,
     regexp_matches(text, '[\x00-\x1F\x7F]') AS control_characters,
     alt IS NULL AS text_without_alt,

@@ -22,14 +22,24 @@ _HARMLESS = 1_000
 # Marks of direction, zero-width space, word joiner, byte order mark and soft hyphen carry no
 # letters; ZWNJ and ZWJ (U+200C, U+200D) do: they are orthography in Persian, Hindi and others.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_FILLERS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"), " ")
-"""Letters to Unicode, blanks to who reads them: they hold the place of a part of a Hangul syllable."""
+# Tags spell a region behind a black flag (England, Texas); anywhere else they are a text that a
+# model reads and nobody sees.
+_TAGS = re.compile(
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|[\U000e0000-\U000e007f]"
+)
+_FILLERS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\ufffc"), " ")
+"""Blanks to who reads them: letters to Unicode that hold the place of a part of a Hangul syllable, and what
+holds that of an object."""
 _FORMS = "\ufb50-\ufdcf\ufdf2-\ufdf9\ufe70-\ufefc"
 """Letters of Arabic as they look within a word, and words of one character: old systems and PDF files store
 them so. The signs of the Quran, the formulas and the currency among them (U+FDF0, FDF1, FDFA to FDFD) are
 symbols, as its brackets are, and stay."""
 _DISGUISED = re.compile(f"[{''.join(map(chr, _FILLERS))}{_FORMS}]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufff9-\ufffb"
+_NO_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
+"""What only a font of the site's own can show: its icons."""
+_UNREADABLE = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}{_PRIVATE}]")
 
 
 def normalise(text: str) -> str:
@@ -50,7 +60,7 @@ def _spell(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     if not text.isprintable():  # as each of these makes it
-        text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
+        text = _UNREADABLE.sub(" ", _TAGS.sub(r"\1", _INVISIBLE.sub("", text)))
     if not text.isascii() and _DISGUISED.search(text):
         text = text.translate(_FILLERS if _backwards().search(text) else _undisguised())
     return " ".join(to_nfc(text).split())

@@ -22,8 +22,8 @@ BEYOND_LIMIT: TagReason = "image_beyond_limit"
 FORGOTTEN: TagReason = "image_forgotten"
 REPEATED_IN_CRAWL: TagReason = "image_repeated_in_crawl"
 
-# Outside of an entity, no letter or digit is taken away when a text is normalised.
-_CONTENT = re.compile(r"\w")
+# Outside of an entity, no letter or digit but the fillers of Hangul is taken away when a text is normalised.
+_CONTENT = re.compile(r"[^\W\u115f\u1160\u3164\uffa0]")
 
 
 class FoundImage(NamedTuple):

@@ -96,7 +96,7 @@ def alt_text(settings: Settings) -> list[Gate]:
         balance("unknown_rules", "reasons of the funnel are rules in force"),
         fault("blank_text", "a text is not blank", "text"),
         fault("not_nfc", "a text is in Unicode's composed form", "text"),
-        fault("invisible_marks", "no marks of direction, no zero-width space", "text"),
+        fault("invisible_marks", "nothing hidden: marks of direction, tags, icons of a font", "text"),
         fault("control_characters", "no control characters", "text"),
         fault("text_without_alt", "a text comes from an alt", "alt"),
         fault(

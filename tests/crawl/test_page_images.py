@@ -128,7 +128,24 @@ def test_hostile_srcsets_take_bounded_time_and_room() -> None:
     assert sum(len(url) for image in images for url in image.others) <= 4_000_000
 
 
-_invisible = st.lists(st.sampled_from(["&nbsp;", "&amp;#8203;", "\u200b", "\xad", " ", "\x01", "_", "&"]))
+_invisible = st.lists(
+    st.sampled_from(
+        [
+            "&nbsp;",
+            "&amp;#8203;",
+            "\u200b",
+            "\xad",
+            " ",
+            "\x01",
+            "_",
+            "&",
+            "\u3164",
+            "\ufffc",
+            "\ue001",
+            "\U000e0041",
+        ]
+    )
+)
 
 
 @given(st.text() | _invisible.map("".join))

@@ -36,3 +36,14 @@ def test_decomposed_text_is_found_in_every_script(world: World) -> None:
         row["text"] = text
     [outcome] = [o for o in world.audit("alt_text", rows).failed if o.name == "not_nfc"]
     assert outcome.failing == 3
+
+
+def test_what_no_reader_sees_is_a_fault_and_the_flag_of_a_region_is_none(world: World) -> None:
+    rows = world.rows("alt_text")
+    england = "\U0001f3f4" + "".join(chr(0xE0000 + ord(c)) for c in "gbeng") + "\U000e007f"
+    for row, text in zip(
+        rows["alt_text"], [f"Vlajka {england}", "Hrad \ue001", "Hrad\U000e0061\U000e0062"], strict=True
+    ):
+        row["text"] = text
+    [outcome] = [o for o in world.audit("alt_text", rows).failed if o.name == "invisible_marks"]
+    assert outcome.failing == 2
