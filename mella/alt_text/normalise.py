@@ -15,6 +15,11 @@ STRESS = re.compile("[\u0300\u0301\u0304\u030f\u0311]")
 """Of Cyrillic: accents of a textbook or a dictionary, where they are not part of a letter."""
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_FORMATTING = re.compile(
+    r"""<(/?)(b|br|em|h[1-6]|i|p|small|span|strong|su[bp]|u)(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?/?>""",
+    re.ASCII | re.IGNORECASE,
+)
+_PARTING = ("br", "h", "p")
 _MAX_ROUNDS = 8
 _MARKS = range(0x300, 0x1E950)
 _HARMLESS = 1_000
@@ -43,27 +48,41 @@ _UNREADABLE = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}{_PRIVATE}]")
 
 
 def normalise(text: str) -> str:
-    """The text with entities undone, in NFC, without invisible marks, white space collapsed.
+    """The text with entities undone, in NFC, without tags of formatting and invisible marks, white space
+    collapsed.
 
-    Sites escape twice and more, so entities are undone as long as any remains; what is still
-    escaped after `_MAX_ROUNDS` was crafted, and loses its ampersands. Idempotent.
+    Sites escape twice and more, so entities and tags are undone as long as any remains; what is still
+    escaped after `_MAX_ROUNDS` was crafted, and loses its ampersands and angle brackets. Idempotent.
     """
     for _ in range(_MAX_ROUNDS):
         spelled = _spell(text)
         if spelled == text:
             return text
         text = spelled
-    return _spell(text.replace("&", " "))
+    return _spell(text.replace("&", " ").replace("<", " "))
 
 
 def _spell(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
+    if "<" in text:
+        text = _without_formatting(text)
     if not text.isprintable():  # as each of these makes it
         text = _UNREADABLE.sub(" ", _TAGS.sub(r"\1", _INVISIBLE.sub("", text)))
     if not text.isascii() and _DISGUISED.search(text):
         text = text.translate(_FILLERS if _backwards().search(text) else _undisguised())
     return " ".join(to_nfc(text).split())
+
+
+def _without_formatting(text: str) -> str:
+    """Line breaks, and what is ended somewhere: a `<b>` by itself may be the label of a part."""
+    ended = {tag[2].lower() for tag in _FORMATTING.finditer(text) if tag[1]} | {"br"}
+
+    def undone(tag: re.Match[str]) -> str:
+        name = tag[2].lower()
+        return tag[0] if name not in ended else " " if name.startswith(_PARTING) else ""
+
+    return _FORMATTING.sub(undone, text)
 
 
 def to_nfc(text: str) -> str:

@@ -22,7 +22,9 @@ BEYOND_LIMIT: TagReason = "image_beyond_limit"
 FORGOTTEN: TagReason = "image_forgotten"
 REPEATED_IN_CRAWL: TagReason = "image_repeated_in_crawl"
 
-# Outside of an entity, no letter or digit but the fillers of Hangul is taken away when a text is normalised.
+# Outside of entities and tags, no letter or digit but the fillers of Hangul is taken away when a text is
+# normalised.
+_UNDONE = re.compile("[&<]")
 _CONTENT = re.compile(r"[^\W\u115f\u1160\u3164\uffa0]")
 
 
@@ -103,7 +105,7 @@ def _with_others(
 
 def _alt(tag: Image) -> str | None:
     alt = tag.alt
-    return alt if alt and (("&" not in alt and _CONTENT.search(alt)) or normalise(alt)) else None
+    return alt if alt and ((not _UNDONE.search(alt) and _CONTENT.search(alt)) or normalise(alt)) else None
 
 
 def _copied(

@@ -34,6 +34,11 @@ PIECES = [
     "\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067",
     "\U000e007f",
     "\ue001",
+    "<",
+    "b>",
+    "/b>",
+    "<br",
+    " x='>'",
 ]
 
 
@@ -151,6 +156,44 @@ def test_each_known_script_has_its_letters_and_a_name() -> None:
 
 def test_letters_are_counted_by_script() -> None:
     assert scripts_in("abc где") == {"Latn": 3, "Cyrl": 3}
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("<p>Hrad Karlštejn v zimě</p>", "Hrad Karlštejn v zimě"),
+        ("Hrad Karlštejn<br />v zimě", "Hrad Karlštejn v zimě"),
+        ("Hrad &lt;BR&gt; Karlštejn", "Hrad Karlštejn"),
+        ("&amp;lt;b&amp;gt;H&amp;lt;/b&amp;gt;rad", "Hrad"),
+        ('<h2 class="a > b">Hrad</h2>v zimě', "Hrad v zimě"),
+        ("<p><span style='color: red'><b>Hrad</b></span> v zimě</p>", "Hrad v zimě"),
+        ("H<sub>2</sub>O", "H2O"),
+        ("Hrad</p>", "Hrad"),
+        ("<p></p>", ""),
+    ],
+)
+def test_tags_of_formatting_are_taken_out(raw: str, expected: str) -> None:
+    assert normalise(raw) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a < b", "I <3 Praha", "그림 <B>", "Hrad <b>Karlštejn", "<a href='/'>Hrad</a>", "<p it's>Hrad</p it's>"],
+)
+def test_what_may_be_no_formatting_stays(text: str) -> None:
+    assert normalise(text) == text
+
+
+def test_tags_crafted_into_tags_lose_their_angle_brackets() -> None:
+    found = normalise("<b" * 20 + ">" * 20 + "Hrad" + "</b" * 20 + ">" * 20)
+    assert "<" not in found and normalise(found) == found
+
+
+@pytest.mark.parametrize("part", ["<b ", '<b "', "<b>", "</b", "<b x=''", "<p></b>"])
+def test_endless_tags_take_linear_time(part: str) -> None:
+    started = time.process_time()
+    normalise(part * 100_000)
+    assert time.process_time() - started < 3
 
 
 def test_endless_marks_take_linear_time_and_leave_one_spelling() -> None:
