@@ -119,6 +119,7 @@ def _bad_alts(words: Words) -> Iterator[tuple[str, str]]:
     yield "url_or_path", "https://cdn.painted.example/media/foto.php?id=17"
     yield "url_or_path", "/media/galerie/2019/05"
     yield "mojibake", prose[0][:60].encode().decode("cp1252", "replace")
+    yield "markup", f'[caption align="left"]{prose[0]}[/caption]'
     yield "too_long", " ".join([*prose, *prose])[:2200]
 
 
