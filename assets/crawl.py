@@ -65,7 +65,7 @@ def raw_crawl(step: Step) -> Made:
 
 
 @gated(
-    version=6,
+    version=7,
     reads=("raw_crawl",),
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
     by_language=True,
