@@ -20,12 +20,21 @@ BadGzip: type[Exception] = isal_zlib.error  # pyright: ignore[reportAssignmentTy
 _STEP_IN = 65_536
 _FIRST_STEP_IN = 4_096
 _DECODED_STEP = 16
+_START = 64
+"""Decoded bytes by which a record is known."""
 _STEP_OUT = 1_048_576
 _LEAST_MEMBER = 18
 """Bytes of a gzip member at least: its head and its last eight."""
 ZSTD_STEP_IN = 512
 """A zstd block of 4 bytes may hold 128 KiB: 512 bytes in are at most 16 MiB out."""
 _MAX_SKIPPABLE = 16_777_216
+_MAX_FRAME_HEAD = 18
+_BLOCK_HEAD = 3
+_MAX_BLOCK = 131_072
+_STORED, _COMPRESSED = 0, 2
+"""Kinds of zstd blocks that may begin a record (RFC 8878, section 3.1.1.2.2): one byte repeated does not."""
+_IN_VAIN = 1_024
+"""Bytes of blocks that hold no record, for each byte of the file: a hostile one cannot hold us for ever."""
 _GZIP = 31
 
 
@@ -37,6 +46,7 @@ class Members:
         self._dictionary: zstandard.ZstdCompressionDict | None = None
         self._usual = _FIRST_STEP_IN
         self._writer = b""
+        self._in_vain = 0
 
     def opens_here(self) -> bool:
         head = self._raw.peek(4)
@@ -129,14 +139,34 @@ class Members:
     def holds_record(self) -> bool:
         """Whether the member here begins with a record, by its first bytes; or, since these may be damaged,
         has a gzip head like that of the file's first."""
+        if self._raw.peek(3) != GZIP_MAGIC:
+            return self._frame_holds_record()
         data = self._raw.peek(4096)
-        if data.startswith(GZIP_MAGIC):
-            if _writer(data) == self._writer:
-                return True
-            start = _first_decoded(isal_zlib.decompressobj(_GZIP), data)
-        else:
-            start = _first_decoded(_zstd(self._dictionary), data[:ZSTD_STEP_IN])
-        return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
+        return _writer(data) == self._writer or _begins_record(_first_decoded(data))
+
+    def _frame_holds_record(self) -> bool:
+        """As `holds_record`, of a zstd frame by its first block: zstd gives nothing before that is whole."""
+        head = self._raw.peek(_MAX_FRAME_HEAD + _BLOCK_HEAD)
+        try:
+            start = zstandard.frame_header_size(head)
+        except zstandard.ZstdError:
+            return False
+        block = int.from_bytes(head[start : start + _BLOCK_HEAD], "little")
+        kind, size, start = block >> 1 & 3, block >> 3, start + _BLOCK_HEAD
+        if kind == _STORED:
+            return _begins_record(self._raw.peek(min(size, _START), start))
+        if kind != _COMPRESSED or size > _MAX_BLOCK:
+            return False
+        left = _MAX_BLOCK + _IN_VAIN * self._raw.position - self._in_vain
+        size = min(size, max(ZSTD_STEP_IN, left))
+        try:
+            decoded = _zstd(self._dictionary).decompress(self._raw.peek(start + size))
+        except zstandard.ZstdError:
+            decoded = b""
+        found = _begins_record(decoded[:_START])
+        if not found:
+            self._in_vain += size
+        return found
 
     def _gunzip(self) -> Iterator[bytes]:
         """Chunks of at most 1 MiB of the gzip member at `raw`, which is stepped over.
@@ -172,17 +202,22 @@ class Members:
         yield from ()
 
 
-def _first_decoded(inflater: Any, data: bytes) -> bytes:
-    """Some 64 bytes, or those before what cannot be decoded."""
+def _begins_record(start: bytes) -> bool:
+    return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
+
+
+def _first_decoded(data: bytes) -> bytes:
+    """Some 64 bytes of a gzip member, or those before what cannot be decoded."""
+    inflater = isal_zlib.decompressobj(_GZIP)
     start = b""
     for at in range(0, len(data), _DECODED_STEP):
         try:
             start += inflater.decompress(data[at : at + _DECODED_STEP])
-        except (BadGzip, zstandard.ZstdError):
+        except BadGzip:
             break
-        if len(start) >= 64 or inflater.eof:
+        if len(start) >= _START or inflater.eof:
             break
-    return start[:64]
+    return start[:_START]
 
 
 def _writer(head: bytes) -> bytes:

@@ -221,10 +221,75 @@ def test_in_one_cut_member_the_records_before_the_last_are_kept() -> None:
     assert [p.reason for p in problems] == ["truncated_member"]
 
 
-def test_damaged_zstd_frames_cost_themselves_alone() -> None:
+def prose(number: int, paragraphs: int) -> bytes:
+    """A page that compresses well, as most do; none is like another."""
+    lines = (b"<p>Radek %d stranky %d: %d</p>" % (n, number, n * n * 7919 % 10007) for n in range(paragraphs))
+    return b"<html><body>" + b"".join(lines)
+
+
+RECORDS = [plain_record(f"http://a/{n}", prose(n, 100 + 300 * (n % 7))) for n in range(40)]
+DICTIONARY = zstandard.train_dictionary(4_096, RECORDS)  # type: ignore[arg-type]
+DICTIONARY_FRAME = (
+    b"\x5d\x2a\x4d\x18" + len(DICTIONARY.as_bytes()).to_bytes(4, "little") + DICTIONARY.as_bytes()
+)
+
+
+@pytest.mark.parametrize("dictionary", [None, DICTIONARY], ids=["plain", "dictionary"])
+@pytest.mark.parametrize("level", [1, 3, 9, 19])
+@pytest.mark.parametrize("damage", ["cut", "junk behind", "flipped"])
+def test_damaged_zstd_frames_cost_themselves_alone(
+    damage: str, level: int, dictionary: zstandard.ZstdCompressionDict | None
+) -> None:
+    compressor = zstandard.ZstdCompressor(level, dict_data=dictionary, write_checksum=True)
+    frames = [compressor.compress(record) for record in RECORDS]
+    for number in (1, 20):
+        frame = frames[number]
+        middle = len(frame) // 2
+        frames[number] = {
+            "cut": frame[:middle],
+            "junk behind": frame + b"junk",
+            "flipped": frame[:middle] + bytes([frame[middle] ^ 255]) + frame[middle + 1 :],
+        }[damage]
+    start = b"" if dictionary is None else DICTIONARY_FRAME
+    found, problems = read(start + b"".join(frames))
+    lost = set() if damage == "junk behind" else {1, 20}
+    assert [url for _, url, _ in found] == [f"http://a/{n}" for n in range(40) if n not in lost]
+    assert len(problems) == 2
+
+
+def test_frames_of_noise_cost_themselves_alone() -> None:
     frames = [zstandard.compress(plain_record(f"http://a/{n}", NOISE[:900])) for n in range(4)]
     frames[1] = frames[1][:300] + bytes(50) + frames[1][350:-10]
     assert urls(b"".join(frames)) == ["http://a/0", "http://a/2", "http://a/3"]
+
+
+def block_head(kind: int, size: int) -> bytes:
+    return (size << 3 | kind << 1 | 1).to_bytes(3, "little")
+
+
+@pytest.mark.parametrize(
+    "fake",
+    [
+        b"\x28\xb5\x2f\xfd\x00\x58" + block_head(1, 131_072) + b"W",
+        b"\x28\xb5\x2f\xfd\x00\x58" + block_head(0, 131_072),
+        b"\x28\xb5\x2f\xfd\x00\x58" + block_head(2, 131_072) + b"\x0c\xf0\xff",
+        b"\x28\xb5\x2f\xfd",
+    ],
+    ids=["one byte repeated", "stored", "compressed", "no frame"],
+)
+def test_what_only_looks_like_zstd_frames_takes_linear_time_and_little_memory(fake: bytes) -> None:
+    import tracemalloc
+
+    good = [zstandard.compress(record) for record in RECORDS]
+    tracemalloc.start()
+    started = time.process_time()
+    found, problems = read(b"junk\n" + fake * 20_000 + b"".join(good))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) >= len(good) - 1
+    assert problems
+    assert time.process_time() - started < 20
+    assert peak < 32_000_000
 
 
 @pytest.mark.parametrize("length", [3, 70, 4000, 99_999_999, 10**15, "many", "-5", "", "²"])
