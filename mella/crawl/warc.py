@@ -163,9 +163,10 @@ class _Reader:
         if self._members.opens_here():
             yield from self._member(start)
         elif self._is_head(self._raw):
-            yield from self._record(self._raw, self._claim(start), seekable=True, alone=False)
+            offset = self._claim(start)
+            yield from self._record(self._raw, offset, seekable=offset == start, alone=False)
         else:
-            yield Problem(start, "not_a_record", _printable(self._raw.peek(40)))
+            yield Problem(self._claim(start), "not_a_record", _printable(self._raw.peek(40)))
             self._resume(start + 1)
 
     def _runs(self, members: list[tuple[int, bytes | bytearray]]) -> Iterator[Run | Record | Problem]:
@@ -176,21 +177,27 @@ class _Reader:
         heads = read_heads(data, ends)
         first = 0
         for unusual in (*(heads[:, VERDICT] == UNUSUAL).nonzero()[0].tolist(), len(members)):
+            while first < unusual and members[first][0] <= self._last_offset:
+                yield from self._alone(*members[first])
+                first += 1
             if first < unusual:
                 self._is_warc = True
                 part = slice(first, unusual)
                 offsets = [self._claim(start) for start, _ in members[part]]
                 yield Run(data, starts[part], ends[part], heads[part], offsets)
             if unusual < len(members):
-                start, member = members[unusual]
-                yield from self._inflated(start, Window(iter((bytes(member),))), gzip=True)
+                yield from self._alone(*members[unusual])
             first = unusual + 1
+
+    def _alone(self, start: int, member: bytes | bytearray) -> Iterator[Record | Problem]:
+        """What is in a member that is none of a run: not as usual, or its place was given as an offset."""
+        return self._inflated(start, Window(iter((bytes(member),))), gzip=True)
 
     def _chunks(self) -> Iterator[bytes]:
         return iter(partial(self._stream.read, _CHUNK), b"")
 
     def _claim(self, offset: int) -> int:
-        """An offset that no other record has: those inside one member are told apart by order."""
+        """An offset that was not given before: what lies inside one member is told apart by order."""
         self._last_offset = max(offset, self._last_offset + 1)
         return self._last_offset
 
@@ -203,7 +210,7 @@ class _Reader:
             window.skip(size)
             self._is_warc = True
             offset = self._claim(start)
-            yield _make_record(window, headers, offset, length, seekable=gzip)
+            yield _make_record(window, headers, offset, length, seekable=gzip and offset == start)
             window.skip(len(data))
         else:
             yield from self._inflated(start, window, gzip=gzip)
@@ -215,7 +222,7 @@ class _Reader:
         while window.ensure(1):
             offset = self._claim(start + order)
             if self._is_head(window):
-                seekable = order == 0 and gzip
+                seekable = order == 0 and gzip and offset == start
                 yield from self._record(window, offset, seekable=seekable, alone=order == 0)
             else:
                 if window.damage is None:

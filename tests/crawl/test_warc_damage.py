@@ -167,6 +167,56 @@ def outcome(data: bytes) -> tuple[list[tuple[int, str, bytes]], list[tuple[int, 
     return records, [(problem.offset, problem.reason) for problem in problems]
 
 
+NO_LENGTH = b"WARC/1.0\r\nWARC-Type: metadata\r\n\r\n"
+DENSE = [part * 300 for part in (NO_LENGTH, plain_record("http://a/", b"") + b"junk\n")]
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            GZIPPED,
+            PLAIN,
+            zstandard.compress(PLAIN),
+            b"junk\n",
+            NO_LENGTH,
+            *(pack(dense) for dense in DENSE for pack in (gzip_member, zstandard.compress)),
+            gzip_member(plain_record("http://a/first", b"") + DENSE[0]),
+            gzip_member(DENSE[1])[:-9],
+            plain_record("http://a/cut", b"x" * 99)[:-50],
+        ]
+    ),
+    max_size=8,
+)
+
+
+@given(PIECES)
+@settings(max_examples=150, deadline=None)
+def test_no_two_problems_of_a_file_share_place_and_reason_and_no_two_records_an_offset(
+    pieces: list[bytes],
+) -> None:
+    records, problems = outcome(b"".join(pieces))
+    assert len(set(problems)) == len(problems)
+    assert len({offset for offset, _, _ in records}) == len(records)
+
+
+@given(PIECES)
+@settings(max_examples=100, deadline=None)
+def test_where_reading_may_begin_the_record_lies_and_records_of_a_run_are_such(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    may_begin = []
+    for found in read_records(io.BytesIO(data)):
+        if isinstance(found, Record) and found.seekable:
+            may_begin.append(found.offset)
+            again = next(read_records(io.BytesIO(data[found.offset :])))
+            assert isinstance(again, Record)
+            assert (again.offset, again.target_uri) == (0, found.target_uri)
+    together: list[int] = []
+    for found in read_runs(io.BytesIO(data)):
+        if isinstance(found, Run):
+            together += found.offsets
+        elif isinstance(found, Record) and found.seekable:
+            together.append(found.offset)
+    assert together == may_begin
+
+
 @given(st.integers(0, len(GZIPPED)))
 @settings(max_examples=60, deadline=None)
 def test_a_file_cut_short_keeps_its_whole_records_and_tells(cut: int) -> None:
