@@ -20,7 +20,10 @@ NEXT_START = re.compile(NEXT_ANY.pattern + _MEMBER)
 """A head on a line of its own, or the start of a compressed member."""
 
 _MAX_WARC_HEAD = 262_144
+_PADDING = b"\r\n\x00"
 _LOOK_PAST_END = 64
+_MAX_PADDING = 65_536
+_HEAD_WITHIN = re.compile(rb"WARC/\d\.\d+\r?\nWARC-[A-Z]")
 _HEAD_END = re.compile(rb"\r?\n\r?\n|(?=" + NEXT_WARC.pattern + rb")")
 """A blank line, or where the next head begins: none is looked for behind that."""
 _FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
@@ -65,8 +68,28 @@ def fault_after(window: Window, length: int, *, is_warc: bool) -> Fault | None:
     if window.ensure(length + _LOOK_PAST_END) < length:
         return "truncated_record"
     after = window.peek(_LOOK_PAST_END, skip=length)
-    rest = after.lstrip(b"\r\n\x00")
-    if not rest:
-        return "damaged_end" if window.damage is not None else None
-    follows = _FOLLOWS_WARC if is_warc else _FOLLOWS_ARC
-    return None if after.startswith(b"\r\n\r\n") or follows.match(rest) else "content_length"
+    rest = after.lstrip(_PADDING)
+    if not rest and window.damage is not None:
+        return "damaged_end"
+    if after.startswith(b"\r\n\r\n"):
+        return None
+    padding = len(after) - len(rest)
+    if padding == _LOOK_PAST_END or b"\0" in after[:padding]:
+        return _fault_before_padding(window, length, is_warc=is_warc)
+    return None if not rest or _follows(rest, is_warc=is_warc) else "content_length"
+
+
+def _fault_before_padding(window: Window, length: int, *, is_warc: bool) -> Fault | None:
+    """As `fault_after`, of a block with padding behind it, which may as well be zeros within another record:
+    so it must end soon, and no record may lie in the block, which would be lost."""
+    after = window.peek(_MAX_PADDING, skip=length)
+    rest = after.lstrip(_PADDING)
+    if not rest and window.damage is not None:
+        return "damaged_end"
+    ends = len(after) < _MAX_PADDING if not rest else _follows(rest, is_warc=is_warc)
+    return None if ends and window.find(_HEAD_WITHIN, length) is None else "content_length"
+
+
+def _follows(rest: bytes, *, is_warc: bool) -> bool:
+    """Whether these bytes may be the start of what comes behind a record."""
+    return (_FOLLOWS_WARC if is_warc else _FOLLOWS_ARC).match(rest) is not None

@@ -416,6 +416,42 @@ def test_after_a_bad_part_records_in_another_form_are_found(
     assert urls(data) == [f"http://a/{n}" for n in range(3)]
 
 
+def test_a_record_cut_short_whose_length_ends_among_the_zeros_of_another_swallows_none() -> None:
+    cut = plain_record("http://a/cut", b"<p>text " * 900)[:-3000] + b"\n"
+    good = [plain_record(f"http://a/{n}", body) for n, body in enumerate([b"<p>", bytes(6000), b"<p>"])]
+    for last in (2, 3):
+        records, problems = read(cut + b"".join(good[:last]))
+        assert [url for _, url, _ in records] == [f"http://a/{n}" for n in range(last)]
+        assert [(problem.offset, problem.reason) for problem in problems] == [(0, "content_length")]
+
+
+@pytest.mark.parametrize(
+    "padding", [bytes(7), bytes(500), b"\r\n" + bytes(3000), b"\r\n\r\n" + bytes(500_000)]
+)
+@pytest.mark.parametrize("rest", [b"", plain_record("http://a/2", b"2")])
+def test_a_record_may_be_padded_with_zeros(padding: bytes, rest: bytes) -> None:
+    records, problems = read(plain_record("http://a/1", b"1")[:-4] + padding + rest)
+    assert [url for _, url, _ in records] == ["http://a/1", "http://a/2"][: 2 if rest else 1]
+    assert problems == []
+
+
+def test_a_block_before_zeros_that_something_else_follows_is_a_problem() -> None:
+    data = plain_record("http://a/1", b"1")[:-4] + bytes(500) + b"junk\n" + plain_record("http://a/2", b"2")
+    records, problems = read(data)
+    assert [url for _, url, _ in records] == ["http://a/2"]
+    assert [(problem.offset, problem.reason) for problem in problems] == [(0, "content_length")]
+
+
+def test_lengths_that_end_among_zeros_take_linear_time() -> None:
+    size = len(plain_record("http://a/x", b"", length=1_234_567))
+    count = 15_000
+    liars = [plain_record("http://a/x", b"", length=1_000_000 + size * (count - n)) for n in range(count)]
+    started = time.process_time()
+    _, problems = read(b"".join(liars) + bytes(1_200_000))
+    assert len(problems) == count
+    assert time.process_time() - started < 20
+
+
 def test_a_length_that_ends_within_the_http_head_is_a_problem() -> None:
     records, problems = read(plain_record("http://a/1", b"<p>", length=17) + plain_record("http://a/2", b"2"))
     assert [url for _, url, _ in records] == ["http://a/2"]
