@@ -1,9 +1,11 @@
 """The shards of a crawl become one table, in which every image tag that was kept is a row."""
 
+import tempfile
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from mella.crawl.gather import gather
 from mella.crawl.pairs import ScanTask, scan
@@ -52,3 +54,24 @@ def test_nothing_is_counted_as_repeated_where_nothing_is(tmp_path: Path) -> None
 def test_a_crawl_without_shards_has_nothing(tmp_path: Path) -> None:
     pairs, counts = gathered(tmp_path)
     assert (pairs.num_rows, counts) == (0, {})
+
+
+def test_what_exceeds_the_memory_limit_is_spilled_to_no_folder_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs, _ = gathered(tmp_path, BODY)
+    texts = pa.array([f"{n:07}" * 40 for n in range(250_000)])
+    many = pairs.take([0] * len(texts))
+    for name in ("pair_id", "alt"):
+        many = many.set_column(many.schema.get_field_index(name), many.schema.field(name), texts)
+    pq.write_table(many, tmp_path / "many.parquet")
+    shards = Shards(
+        Storage(str(tmp_path)), {"image_alt_pairs": ("many.parquet",), "funnel": ("0.funnel.parquet",)}
+    )
+    (tmp_path / "spill").mkdir()
+    (tmp_path / ".tmp").write_text("where DuckDB spills unless it is told")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "spill"))
+    rows, _ = gather(shards, CRAWL, "160MB")
+    assert sum(batch.num_rows for batch in rows) == len(texts)
+    assert list((tmp_path / "spill").iterdir()) == []
