@@ -22,6 +22,9 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _SURROUNDING = "".join(map(chr, range(0x21)))
 _LINE_BREAKS = re.compile("[\t\n\r]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_MAX_HOST_AS_WRITTEN = 506
+"""Characters of a host before IDNA: twice those it may have in ASCII (RFC 1035, section 2.3.4), since letters
+with their accents apart, and soft hyphens, get fewer."""
 _ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]{0,252})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # An escape, or a character that the standard's path and query sets do not let through, or a bar or backslash;
@@ -187,6 +190,8 @@ def _host(text: str) -> str | None:
         except ValueError:
             return None
     text = unquote(text).lower()
+    if len(text) > _MAX_HOST_AS_WRITTEN:
+        return None
     name = text if text.isascii() else _to_ascii(text)
     return name if name and _ASCII_HOST.fullmatch(name) and ".." not in name else None
 

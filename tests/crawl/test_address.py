@@ -1,5 +1,6 @@
 """Addresses are resolved as browsers do and come in one spelling."""
 
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,6 +34,8 @@ PAGE = "https://example.org/a/b.html?q=1"
         ("https:\\\\example.org\\a\\b", "https://example.org/a/b"),
         ("https://BÜCHER.example/", "https://xn--bcher-kva.example/"),
         ("https://i❤.ws/", "https://xn--i-7iq.ws/"),
+        ("https://bu%CC%88cher.example/", "https://xn--bcher-kva.example/"),
+        ("https://" + ("a\xad" * 50 + ".") * 4, "https://" + ".".join(["a" * 50] * 4) + "./"),
         ("https://[::1]:80/x", "https://[::1]:80/x"),
         ("https://example.org/a\x01b", "https://example.org/a%01b"),
         ("https://example.org/\ud800", "https://example.org/%3F"),
@@ -81,6 +84,7 @@ def test_a_backslash_in_a_path_is_a_slash_and_its_escape_is_none() -> None:
         "http://[::1/",
         "http://[zz]/",
         "http://a..b/",
+        "http://" + "é." * 200,
         "http://example.org/" + "x" * MAX_LENGTH,
         "http://example.org/" + "ž" * (MAX_LENGTH // 4),
     ],
@@ -143,6 +147,14 @@ def test_a_resolved_address_is_no_longer_than_an_absolute_one_may_be() -> None:
     room = MAX_LENGTH - len("https://example.org/a/")
     assert resolve(PAGE, None, "x" * room) == "https://example.org/a/" + "x" * room
     assert resolve(PAGE, None, "x" * (room + 1)) is None
+
+
+def test_hosts_too_long_to_be_any_take_no_time() -> None:
+    started = time.process_time()
+    for number in range(1_000):
+        assert normalise_url(f"http://{'é' * 3_900}{number}/") is None
+        assert normalise_url(f"http://{'%C3%A9' * 1_300}{number}/") is None
+    assert time.process_time() - started < 4
 
 
 def test_an_address_that_is_too_long_as_written_is_none_however_short_it_resolves() -> None:
