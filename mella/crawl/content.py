@@ -25,9 +25,11 @@ _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|/?[a-z]{3,10}
 """Five bytes at least: a compressed body begins like that once in millions."""
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _COMPRESSED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
-_SAMPLE = 1_024
-_ENOUGH = 64
+SAMPLE = 1_024
+ENOUGH = 64
 """Bytes by which text is told from what is compressed: so many without a control are that once in 2 000."""
+TEXT_TO_CONTROLS = 20
+"""Bytes of text to one control character at least."""
 _UNSUPPORTED = frozenset({"compress", "x-compress", "sdch", "dcb", "dcz", "exi", "pack200-gzip"})
 
 
@@ -119,15 +121,16 @@ def _undo(encoding: str, body: bytes, limits: _Limits) -> bytes:
 
 def is_binary(body: bytes) -> bool:
     """Whether a body is no text: still compressed, or with more control characters than text has."""
-    start = body[:_SAMPLE]
+    start = body[:SAMPLE]
     controls = len(_CONTROLS.findall(start))
-    return start.startswith(_COMPRESSED) or (len(start) >= _ENOUGH and controls > len(start) // 20)
+    too_many = len(start) >= ENOUGH and controls > len(start) // TEXT_TO_CONTROLS
+    return too_many or start.startswith(_COMPRESSED)
 
 
 def _is_text(body: bytes) -> bool:
     """Whether the body is markup of whatever kind: of compressed bytes one in nine is a control character."""
-    start = body[:_SAMPLE]
-    return len(start) >= _ENOUGH and b"<" in start and not _CONTROLS.search(start)
+    start = body[:SAMPLE]
+    return len(start) >= ENOUGH and b"<" in start and not _CONTROLS.search(start)
 
 
 def _is_bare(body: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mella.crawl.compiled import compiled, inlined
+from mella.crawl.content import ENOUGH, SAMPLE, TEXT_TO_CONTROLS
 from mella.crawl.http_head import MAX_HEAD_BYTES
 from mella.crawl.layout import Bytes, Rows, State
 from mella.crawl.names import NameTable, find_name, name_table
@@ -103,7 +104,19 @@ def _read_http(record: Bytes, block: int, fields: Rows, head: Rows) -> int:
             break
     if start == end:
         return MORE
+    if _has_controls(record[body : body + SAMPLE]):
+        return MORE
     return HTML if find_name(record, start, end, _HTML_TYPES) >= 0 else NOT_HTML
+
+
+@compiled
+def _has_controls(start: Bytes) -> bool:
+    """Whether a body that begins so has more control characters than text has, as `content.is_binary` counts
+    them."""
+    controls = 0
+    for byte in start:
+        controls += (byte <= 8) | ((byte >= 14) & (byte <= 31) & (byte != 27))
+    return len(start) >= ENOUGH and controls > len(start) // TEXT_TO_CONTROLS
 
 
 @compiled

@@ -23,6 +23,7 @@ from mella.crawl.heads import (
 )
 from mella.crawl.html import scan_page, scan_pages
 from mella.crawl.http_head import HttpHead, decode_field
+from mella.crawl.members import ZSTD_MAGIC
 from mella.crawl.optout import page_opt_out
 from mella.crawl.page import Page
 from mella.crawl.warc import Problem, Record, Run, read_runs, target_uri
@@ -41,7 +42,7 @@ _OPTED_OUT: dict[OptOut, RecordReason] = {
     "tdm_reservation": "opted_out_tdm_reservation",
 }
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
-_MARKED = re.compile(rb"[\x00-\x08\x0e-\x1f\x80-\xff]|.?\0", re.DOTALL)
+_MARKED = re.compile(rb"[\x00-\x08\x0e-\x1f\x80-\xff]|.?\0|" + re.escape(ZSTD_MAGIC), re.DOTALL)
 """How a page begins that may have a byte order mark, or be UTF-16 without one, or no text at all."""
 _REASONS: dict[int, RecordReason] = {
     NOT_A_RESPONSE: "not_a_response",

@@ -2,6 +2,7 @@
 
 import gzip
 
+import zstandard
 from hypothesis import strategies as st
 
 from tests.crawl.warcs import PNG
@@ -21,6 +22,7 @@ BODIES = [
     CZECH.encode("utf-16-le"), b"<meta charset=windows-1250>" + CZECH.encode("cp1250"),
     b"<meta charset=utf-8>" + CZECH.encode(), b"<meta name=robots content=noindex>", b"",
     gzip.compress(CZECH.encode()), b"not markup", b"<html>" + b"<img alt=x>" * 400, PNG,
+    zstandard.compress(CZECH.encode() * 9), b"<p>" + b"a\x01" * 99 + CZECH.encode(),
 ]  # fmt: skip
 RECORDS = st.lists(
     st.tuples(
