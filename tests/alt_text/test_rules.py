@@ -33,5 +33,13 @@ def test_a_rule_shows_a_setting_that_it_obeys_elsewhere() -> None:
     }
 
 
+def test_a_rule_shows_a_setting_that_only_what_follows_its_query_obeys() -> None:
+    assert described(SETTINGS)["near_duplicate"].settings == {
+        "alt_text.near_duplicate_letters": 40,
+        "alt_text.near_duplicate_similarity": 0.8,
+        "alt_text.near_duplicate_pictures": 8,
+    }
+
+
 def test_a_rule_that_only_stands_in_the_order_has_no_setting() -> None:
     assert described(SETTINGS)["duplicate"].settings == {}

@@ -1,5 +1,6 @@
--- near_duplicate: of at least alt_text.near_duplicate_letters letters, and says what a fuller text of its host says, on
--- the same picture or on more than alt_text.near_duplicate_pictures others. Numbers, order and punctuation aside.
+-- near_duplicate: of at least alt_text.near_duplicate_letters letters, and says what a fuller text of its host says, by
+-- alt_text.near_duplicate_similarity, on the same picture or on more than alt_text.near_duplicate_pictures others.
+-- Numbers, order and punctuation aside.
 -- Source: ours, in place of a cut over the whole crawl: a text that has a word of its own is never taken, and copies
 -- on a few pictures are views of one thing. The rows, fullest first, go through mella.near_copies, which keeps row_id.
 select
