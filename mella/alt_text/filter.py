@@ -27,6 +27,8 @@ LAST_RULES = ("duplicate", "near_duplicate", "uninformative")
 anyway is no reason."""
 PERSONAL_DATA = ("drop", "mask")
 SCORER_SETTING = "alt_text.informativeness"
+_MAX_COMMAS = 1_000
+"""How often a pattern of DuckDB may ask for a part again (RE2)."""
 _SCORED_AT_ONCE = 1_000
 
 
@@ -120,7 +122,8 @@ def check_settings(settings: AltTextSettings) -> None:
     """
     Raises:
         SettingsError: for a rule that does not exist or stands twice, for a word other than drop and mask,
-            for a list or a scorer of the user's that cannot be read.
+            for more separators than can be asked for, or for a list or a scorer of the user's that cannot be
+            read.
     """
     rules, known = settings.rules, rule_names()
     for rule in rules:
@@ -132,6 +135,8 @@ def check_settings(settings: AltTextSettings) -> None:
         raise SettingsError(
             f"alt_text.personal_data = {settings.personal_data!r}: choose from {', '.join(PERSONAL_DATA)}"
         )
+    if settings.keyword_list_commas > _MAX_COMMAS:
+        raise SettingsError(f"alt_text.keyword_list_commas takes no number above {_MAX_COMMAS}")
     words.offensive_terms(settings.offensive_terms)
     if settings.informativeness:
         find_scorer(settings.informativeness, SCORER_SETTING)

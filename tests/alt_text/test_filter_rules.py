@@ -796,6 +796,7 @@ def test_the_users_generic_words_count_beside_ours(tmp_path: Path) -> None:
     [
         ({"rules": ("no_alt", "to_short")}, "there is no rule 'to_short'"),
         ({"rules": ("no_alt", "no_alt")}, "no_alt stands there twice"),
+        ({"keyword_list_commas": 1_001}, "alt_text.keyword_list_commas takes no number above 1000"),
         ({"personal_data": "keep"}, "alt_text.personal_data = 'keep': choose from drop, mask"),
         ({"offensive_terms": "/nowhere/terms.txt"}, "alt_text.offensive_terms"),
         ({"generic_words": "/nowhere/words.tsv"}, "alt_text.generic_words"),
@@ -805,6 +806,14 @@ def test_a_wrong_setting_gets_one_clear_line(changes: dict, message: str) -> Non
     with pytest.raises(SettingsError, match=message) as raised:
         filter_pairs(table([pair("Hrad")]), crawl=CRAWL, language="cs", settings=replace(SETTINGS, **changes))
     assert "\n" not in str(raised.value)
+
+
+def test_a_keyword_list_may_be_asked_for_as_long_as_is_allowed() -> None:
+    settings = replace(SETTINGS, rules=("keyword_list",), keyword_list_commas=1_000)
+    lists = ["les, " * count + "les" for count in (999, 1_000)]
+    rows = [pair(text, number=number) for number, text in enumerate(lists)]
+    kept = filter_pairs(table(rows), crawl=CRAWL, language="cs", settings=settings).kept
+    assert kept["alt"].to_pylist() == lists[:1]
 
 
 def test_a_malformed_word_file_names_its_line(tmp_path: Path) -> None:
