@@ -5,7 +5,7 @@ import numpy as np
 from mella.crawl.image_address import IMAGE_ATTRIBUTES
 from mella.crawl.names import name_table
 
-RAW, INLINE, ASIDE, MAIN, BREAKOUT, EVENT, VOID = 1, 2, 4, 8, 16, 32, 64
+RAW, INLINE, ASIDE, MAIN, BREAKOUT, EVENT, UNHELD, IN_TABLE = 1, 2, 4, 8, 16, 32, 64, 128
 
 _KINDS = {
     # Content is text up to the end tag; not <noscript>: its content is markup to us.
@@ -20,15 +20,20 @@ _KINDS = {
     # Start tags that end the SVG or MathML they stand in (html.spec.whatwg.org §13.2.6.5).
     BREAKOUT: "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li "
     "listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var",
-    # They hold nothing, and are never open.
-    VOID: "area base br embed hr image img link meta source wbr",
+    # They hold nothing, or nothing ends with them: an end tag of these ends no SVG that was left open.
+    UNHELD: "area base body br embed form hr html image img link meta source wbr",
+    # They are nothing outside a table.
+    IN_TABLE: "caption tbody td tfoot th thead tr",
     # A scan is told of them.
     EVENT: "a area base figcaption figure h1 h2 h3 h4 h5 h6 html image img link meta picture source title",
 }
 # SVG and MathML, their elements whose content is HTML again (same section), and what has a rule of its own.
 _OTHERS = "svg math foreignobject desc mi mo mn ms mtext plaintext"
 # Others in which icons stand.
-_HOLDERS = "td th caption label legend summary details section header aside form fieldset address"
+_HOLDERS = (
+    "label legend summary details section header aside fieldset address hgroup search dialog output option "
+    "optgroup datalist object applet canvas map audio video marquee slot meter progress data dir rb rt rtc rp"
+)
 
 ELEMENTS = tuple(sorted({name for names in (*_KINDS.values(), _OTHERS, _HOLDERS) for name in names.split()}))
 FLAGS = np.array(

@@ -1,13 +1,14 @@
 """What is open of SVG and MathML, where tags mean other things (html.spec.whatwg.org §13.2.6.5)."""
 
 from mella.crawl.compiled import compiled, inlined
-from mella.crawl.elements import BREAKOUT, FLAGS, VOID, code
+from mella.crawl.elements import BREAKOUT, FLAGS, IN_TABLE, UNHELD, code
 from mella.crawl.layout import DEPTH, EMPTY, FOREIGN, LINKS_INSIDE, MAX_DEPTH, OPEN, State
 
 _SVG, _MATH, _TITLE = code("svg"), code("math"), code("title")
 _FOREIGNOBJECT, _DESC = code("foreignobject"), code("desc")
 _MI, _MTEXT = code("mi"), code("mtext")
-_A, _P, _BR = code("a"), code("p"), code("br")
+_H1, _H6 = code("h1"), code("h6")
+_A, _P, _BR, _TABLE = code("a"), code("p"), code("br"), code("table")
 
 
 @inlined
@@ -33,17 +34,23 @@ def is_foreign(state: State, name: int, closing: int) -> bool:
         if root:
             _enter(state, name)
         elif name >= 0:
-            state[OPEN + name] += not FLAGS[name] & VOID
+            state[OPEN + name] += _holds(state, FLAGS[name])
         return root
     if name >= 0 and FLAGS[name] & BREAKOUT:
         _leave(state)
-        state[OPEN + name] += not FLAGS[name] & VOID
+        state[OPEN + name] += _holds(state, FLAGS[name])
         return False
     if name == _A and not state[EMPTY]:
         state[LINKS_INSIDE] += 1
     if root or _is_html_here(state, name):
         _enter(state, name)
     return True
+
+
+@inlined
+def _holds(state: State, kind: int) -> bool:
+    """Whether something may be left open in an element of this kind that ends with it."""
+    return not kind & UNHELD and (not kind & IN_TABLE or state[OPEN + _TABLE] > 0)
 
 
 @compiled
@@ -84,7 +91,15 @@ def _foreign_end(state: State, name: int, inside: bool) -> bool:
     if name == _A and state[LINKS_INSIDE]:
         state[LINKS_INSIDE] -= 1
         return True
-    if name in (_P, _BR) or (name >= 0 and state[OPEN + name]):
+    if name in (_P, _BR) or (name >= 0 and _is_open(state, name)):
         _leave(state)
         return False
     return True
+
+
+@compiled
+def _is_open(state: State, name: int) -> bool:
+    """Whether there is what an end tag of this name ends: of headings, one of any level."""
+    if _H1 <= name <= _H6:
+        return bool(state[OPEN + _H1 : OPEN + _H6 + 1].any())
+    return state[OPEN + name] > 0

@@ -262,7 +262,7 @@ def test_an_opt_out_is_found_behind_any_number_of_metas() -> None:
     [
         "<div><svg><path></div><script>'<img src=no>'</script><img src=x>",
         "<a href=/><svg><path></a><style><!-- <img src=no></style><img src=x>",
-        "<td><svg><circle></td><script>'<img src=no>'</script><img src=x>",
+        "<table><td><svg><circle></td><script>'<img src=no>'</script><img src=x>",
         "<svg></p><style><!--</style><img src=x>",
         "<svg><a><path></a><style><!--</style><img src=no>--></style></svg><img src=x>",
         "<svg></div><style><!--</style><img src=no>--></style></svg><img src=x>",

@@ -36,17 +36,20 @@ PIECES = (
     "<IMG SRC=u ALT='&#x80;&#128;&AMP&nbsp;x'>", "<img alt='\x01\x0b'>", "<img\x00 alt=z>", "<img =a alt=b>",
     "<img a==b alt='c>", "<img alt=\"a\"alt=b>", "<img src=a/ alt=b/>", "</img alt=n>", "<meta charset=x>",
     "<base href=/b>", "<link rel=canonical href=c>", "<html lang=cs>", "<mi>", "</mi>", "<p/>",
+    "<form>", "</form>", "<td>", "</td>", "<body>", "</body>", "</html>", "<option>", "</option>",
+    "<section>", "</section>", "<label>", "</label>", "<marquee>", "</marquee>",
 )  # fmt: skip
 PROSE = "<p>" + "some words of prose " * 150 + "</p>"
 
 
 def is_listed(html: str) -> bool:
-    """Whether it may be one of the differences listed below: SVG and MathML in each other, and CDATA in an
-    element of theirs whose content is HTML."""
+    """Whether it may be one of the differences listed below: SVG and MathML in each other, CDATA in an
+    element of theirs whose content is HTML, and them in an element that keeps one around it from its end."""
     tags = html.lower()
     svg, math = "<svg" in tags, "<math" in tags
     holds_html = any(name in tags for name in ("<mi>", "<desc>", "<title", "<foreignobject>"))
-    return (svg and math) or ((svg or math) and holds_html and "<![cdata[" in tags)
+    keeps = any(name in tags for name in ("<marquee", "</label", "</option"))
+    return (svg and math) or ((svg or math) and (keeps or (holds_html and "<![cdata[" in tags)))
 
 
 def scanned(html: str) -> Counter[tuple[str | None, str | None]]:
@@ -98,6 +101,29 @@ def test_real_pages_give_the_images_of_a_full_parser(shared_data: Path, code: st
         assert scanned(html) == parsed(html)
 
 
+HOLDERS = (
+    "a", "applet", "article", "audio", "b", "blockquote", "body", "button", "canvas", "caption", "center",
+    "col", "data", "dialog", "dir", "div", "fieldset", "figure", "form", "hgroup", "html", "label", "li",
+    "main", "map", "marquee", "meter", "object", "optgroup", "option", "output", "pre", "rt", "ruby",
+    "search", "select", "slot", "span", "table", "tbody", "td", "th", "thead", "tr", "ul", "video",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("around", ["", "<table><tr>"])
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_svg_left_open_in_an_element_ends_with_it_where_it_does_in_both_parsers(
+    holder: str, around: str
+) -> None:
+    html = f"{around}<{holder}><svg></{holder}><style><img src=a></style>"
+    assert scanned(html) == parsed(html)
+    assert len(LexborHTMLParser(html).css("img")) == scanned(html).total()
+
+
+def test_svg_left_open_in_a_heading_ends_with_an_end_tag_of_any_level() -> None:
+    html = "<h1><svg></h2><style><img src=a></style>"
+    assert scanned(html) == parsed(html) == {}
+
+
 TEMPLATES = (
     "<template>", "</template>", "<TEMPLATE>", "<img src=a alt=b>", "<p>", "<script>", "</script>", "<svg>",
     "</svg>", "<!--", "-->", "<b>", "<img src=c>", "<title>", "</title>",
@@ -123,6 +149,9 @@ DIFFERENCES = {
     "<template><svg><template></template><img src=a>": "this end tag is that of the template of SVG",
     "<svg><title><![CDATA[<h1><img src=a>": "CDATA, as <title> is of SVG and holds no element of HTML yet",
     "<svg><title><b></title><style><img src=a></style>": "the open <b> holds the <title> open",
+    "<x-icon><svg></x-icon><style><img src=a></style>": "we know no elements but those of the standard",
+    "<span><div><svg></span><![CDATA[><img src=a>]]>": "a block keeps what is none around it from its end",
+    "<div><marquee><svg></div><![CDATA[><img src=a>]]>": "these keep any, as cells and objects do",
 }
 
 
