@@ -10,7 +10,7 @@ import numpy as np
 
 from mella.crawl.compiled import compiled, inlined
 from mella.crawl.content import ENOUGH, SAMPLE, TEXT_TO_CONTROLS
-from mella.crawl.http_head import MAX_HEAD_BYTES
+from mella.crawl.http_head import MAX_HEAD_BYTES, UNKNOWN_TYPES
 from mella.crawl.layout import Bytes, Rows, State
 from mella.crawl.names import NameTable, find_name, name_table
 from mella.crawl.vector import find_control
@@ -33,7 +33,10 @@ _CONTENT_TYPE = 0
 _FIELDS = 5  # at most
 _TYPES = name_table(("response", "resource", "revisit"))
 _RESPONSE = 0
-_HTML_TYPES = name_table(("text/html", "application/xhtml+xml"))
+_MEDIA_TYPES = name_table(("text/html", "application/xhtml+xml", *UNKNOWN_TYPES))
+_XHTML_TYPE = 1
+_IN_A_TYPE = np.array([bytes([byte]).isalnum() or byte in b"!#$%&'*+.^_`|~-" for byte in range(256)])
+"""The token of RFC 9110, section 5.6.2."""
 _IN_A_NAME = np.array([chr(byte).isascii() and (chr(byte).isalnum() or byte in b"-_") for byte in range(256)])
 _MOST_DIGITS = 9
 
@@ -102,11 +105,24 @@ def _read_http(record: Bytes, block: int, fields: Rows, head: Rows) -> int:
         if record[at] == 59:
             end = _before_space(record, start, at)
             break
-    if start == end:
+    named = find_name(record, start, end, _MEDIA_TYPES)
+    if 0 <= named <= _XHTML_TYPE:
+        return MORE if _has_controls(record[body : body + SAMPLE]) else HTML
+    if named >= 0:
         return MORE
-    if _has_controls(record[body : body + SAMPLE]):
-        return MORE
-    return HTML if find_name(record, start, end, _HTML_TYPES) >= 0 else NOT_HTML
+    return NOT_HTML if _is_type(record, start, end) else MORE
+
+
+@compiled
+def _is_type(record: Bytes, start: int, end: int) -> bool:
+    """Whether two tokens with a slash between stand here."""
+    slash = start
+    while slash < end and _IN_A_TYPE[record[slash]]:
+        slash += 1
+    at = slash + 1
+    while at < end and _IN_A_TYPE[record[at]]:
+        at += 1
+    return start < slash < end - 1 and record[slash] == 47 and at == end
 
 
 @compiled

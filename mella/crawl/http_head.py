@@ -16,6 +16,7 @@ _PAGE_START = re.compile(
 )
 _VALUES = re.compile(r'(?:[^,"]|"[^"]*+"?+)++')
 _TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*(?:;|$)")
+UNKNOWN_TYPES = ("unknown/unknown", "application/unknown", "*/*")
 _MAX_INTERIM = 5
 _BLANKS = " \t\n\r\x0b\x0c"
 
@@ -69,8 +70,10 @@ class HttpHead:
 
     @property
     def media_type(self) -> str | None:
-        """`text/html` of `Text/HTML; charset=…`; None where the server stated none."""
-        return _essence(self.content_type) or None
+        """`text/html` of `Text/HTML; charset=…`; None where the server stated none: nothing, what is no type,
+        or one that stands for no other (MIME Sniffing Standard, sections 4.4 and 7)."""
+        essence = _essence(self.content_type)
+        return essence if _TYPE.match(essence) and essence not in UNKNOWN_TYPES else None
 
     @property
     def is_success(self) -> bool:

@@ -2,6 +2,7 @@
 
 from mella.crawl.address import normalise_url
 from mella.crawl.content import ContentError, decode_content
+from mella.crawl.http_head import HttpHead
 from mella.crawl.magic import MAGIC_BYTES, raster_type
 from mella.crawl.warc import Record
 
@@ -20,9 +21,7 @@ def media_type(record: Record) -> str | None:
     """As the server stated it; of a `resource` record, as its own head states it."""
     if record.http is not None:
         return record.http.media_type
-    if record.type != "resource":
-        return None
-    return record.headers.get("content-type", "").split(";")[0].strip().lower() or None
+    return HttpHead(200, record.headers).media_type if record.type == "resource" else None
 
 
 def is_image(record: Record) -> bool:

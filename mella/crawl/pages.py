@@ -41,7 +41,12 @@ _OPTED_OUT: dict[OptOut, RecordReason] = {
     "robots_meta": "opted_out_robots_meta",
     "tdm_reservation": "opted_out_tdm_reservation",
 }
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)[\s>]"
+    rb"|\s*<(?:!--|a|b|br|div|font|h1|iframe|p|script|style|table|title)[\s>]",
+    re.IGNORECASE,
+)
+"""How a page begins (MIME Sniffing Standard, section 7.1; XHTML besides)."""
 _MARKED = re.compile(rb"[\x00-\x08\x0e-\x1f\x80-\xff]|.?\0|" + re.escape(ZSTD_MAGIC), re.DOTALL)
 """How a page begins that may have a byte order mark, or be UTF-16 without one, or no text at all."""
 _REASONS: dict[int, RecordReason] = {

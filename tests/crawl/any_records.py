@@ -10,11 +10,15 @@ from tests.crawl.warcs import PNG
 CZECH = "<p>Na břehu řeky stojí starý dům<img src=a alt='Dům u řeky'>"
 STATUS = ["HTTP/1.1 200 OK", "HTTP/1.0 200", "HTTP/2 200", "HTTP/1.1 404 Not Found", "HTTP/1.1 100 Continue",
           "HTTP/1.1 302 Found", "ICY 200 OK", "no head at all"]  # fmt: skip
+NO_TYPES = ["text/html charset=utf-8", "text/html:charset=utf-8", "html", "text", "charset=utf-8", "utf-8",
+            '"text/html"', "text/html/", "text/", "/html", "text//html", "text/html(x)", "*/*",
+            "unknown/unknown", "application/unknown"]  # fmt: skip
 FIELDS = [
     "Content-Type: text/html; charset=utf-8", "Content-Type: text/html", "Content-Type: image/png",
     "content-type:  TEXT/HTML ;charset=windows-1250", "Content-Type: application/xhtml+xml", "Content-Type:",
     "Content-Encoding: gzip", "Content-Encoding: identity", "X-Robots-Tag: noai", "TDM-Reservation: 1",
     "Content-Type: application/octet-stream", "Location: 5.png#top",
+    *(f"Content-Type: {value}" for value in NO_TYPES), "Content-Type: text/htm; charset=utf-8",
     "Transfer-Encoding: chunked", " folded", "Odd\tName: x", "Server: x", "X-Robots-Tag: googlebot: noindex",
 ]  # fmt: skip
 BODIES = [

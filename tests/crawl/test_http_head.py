@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_head
+from tests.crawl.any_records import NO_TYPES
 
 
 @pytest.mark.parametrize(
@@ -93,11 +94,17 @@ def test_header_values_in_latin_1_lose_no_byte() -> None:
 @pytest.mark.parametrize(
     ("value", "media_type"),
     [("Text/HTML; charset=x", "text/html"), ("image/png", "image/png"), ("", None), (" ; charset=x", None),
-     ("text/html, text/html", "text/html")],
+     ("text/html, text/html", "text/html"), ("text/html , text/plain", "text/plain")],
 )  # fmt: skip
 def test_the_media_type_is_bare_and_in_lower_case(value: str, media_type: str | None) -> None:
     head, _ = parse_http_head(b"HTTP/1.1 200 OK\r\nContent-Type: " + value.encode() + b"\r\n\r\n")
     assert head is not None and head.media_type == media_type
+
+
+@pytest.mark.parametrize("value", NO_TYPES)
+def test_what_is_no_media_type_counts_as_none_stated(value: str) -> None:
+    head = HttpHead(200, Headers([("Content-Type", value)]))
+    assert (head.media_type, head.is_html) == (None, False)
 
 
 @given(

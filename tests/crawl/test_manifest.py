@@ -118,6 +118,16 @@ def test_an_image_is_known_by_its_bytes_whatever_the_server_states(
     assert found["raw_crawl"][0]["html_responses"] == stated.startswith("text/html")
 
 
+@pytest.mark.parametrize("value", ["image", "jpg", '"image/png"', "*/*"])
+def test_an_image_whose_content_type_is_none_is_known_by_its_first_bytes(tmp_path: Path, value: str) -> None:
+    file = io.BytesIO()
+    for body in (PNG, b"no image"):
+        response(WARCWriter(file, gzip=True), "http://a.example/1", body, ("Content-Type", value))
+    rows = _survey_bytes(tmp_path, file.getvalue())
+    assert [(row["warc_offset"], row["content_type"]) for row in rows["crawl_images"]] == [(0, None)]
+    assert rows["raw_crawl"][0]["image_responses"] == 1
+
+
 def test_opt_outs_are_noted_unless_told_otherwise(tmp_path: Path, crawl: bytes) -> None:
     rows = _survey_bytes(tmp_path, crawl)["crawl_images"]
     assert [r["opt_out"] for r in rows] == ["x_robots_tag", None, None, None, None, None]

@@ -18,6 +18,7 @@ from mella.identity import identify
 from mella.settings import load
 from mella.shards import PutOff
 from mella.tables import TABLES
+from tests.crawl.any_records import NO_TYPES
 
 Page = tuple[str, str, list[tuple[str, str]], bytes]
 HTML = [("Content-Type", "text/html; charset=utf-8")]
@@ -110,6 +111,34 @@ def test_a_record_that_is_no_page_to_use_has_one_reason(tmp_path: Path, record: 
 def test_a_page_without_a_content_type_is_known_by_its_markup(tmp_path: Path) -> None:
     uri = write(tmp_path / "a.warc.gz", [page(URL, "<!doctype html><img src=a>", [])])
     assert scanned(uri)[1]["records:kept"] == 1
+
+
+@pytest.mark.parametrize("value", NO_TYPES)
+def test_a_page_whose_content_type_is_none_is_known_by_its_markup(tmp_path: Path, value: str) -> None:
+    served = [("Content-Type", value)]
+    pages = [page(URL, "<!doctype html><img src=a>", served), page(f"{URL}/2", "<rss><img src=a>", served)]
+    counts = scanned(write(tmp_path / "a.warc.gz", pages))[1]
+    assert (counts["records:kept"], counts["records:not_html"]) == (1, 1)
+
+
+def test_the_charset_beside_a_content_type_that_is_none_is_believed(tmp_path: Path) -> None:
+    body = "<!doctype html><img src=a alt='Dům u řeky'>".encode("cp1250")
+    served = [("Content-Type", "text/html charset=windows-1250")]
+    ((row,), _) = scanned(write(tmp_path / "a.warc.gz", [(URL, "200 OK", served, body)]))
+    assert (row["charset"], row["alt"]) == ("windows-1250", "Dům u řeky")
+
+
+@pytest.mark.parametrize(
+    ("start", "reason"),
+    [
+        ("<!-- saved --><html>", "kept"), (" <script>1</script>", "kept"), ("<DIV class=x>", "kept"),
+        ("<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>", "kept"),
+        ("<?xml version='1.0'?><rss>", "not_html"), ("<divider>", "not_html"), ("{'a': '<div>'}", "not_html"),
+    ],
+)  # fmt: skip
+def test_without_a_type_what_begins_like_a_page_is_one(tmp_path: Path, start: str, reason: str) -> None:
+    uri = write(tmp_path / "a.warc.gz", [page(URL, f"{start}<img src=a>", [])])
+    assert scanned(uri)[1][f"records:{reason}"] == 1
 
 
 def test_the_query_of_an_address_is_escaped_in_the_encoding_of_its_page(tmp_path: Path) -> None:
