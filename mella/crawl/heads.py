@@ -34,7 +34,7 @@ _FIELDS = 5  # at most
 _TYPES = name_table(("response", "resource", "revisit"))
 _RESPONSE = 0
 _MEDIA_TYPES = name_table(("text/html", "application/xhtml+xml", *UNKNOWN_TYPES))
-_XHTML_TYPE = 1
+_HTML_TYPE = 0
 _IN_A_TYPE = np.array([bytes([byte]).isalnum() or byte in b"!#$%&'*+.^_`|~-" for byte in range(256)])
 """The token of RFC 9110, section 5.6.2."""
 _IN_A_NAME = np.array([chr(byte).isascii() and (chr(byte).isalnum() or byte in b"-_") for byte in range(256)])
@@ -106,7 +106,7 @@ def _read_http(record: Bytes, block: int, fields: Rows, head: Rows) -> int:
             end = _before_space(record, start, at)
             break
     named = find_name(record, start, end, _MEDIA_TYPES)
-    if 0 <= named <= _XHTML_TYPE:
+    if named == _HTML_TYPE:
         return MORE if _has_controls(record[body : body + SAMPLE]) else HTML
     if named >= 0:
         return MORE

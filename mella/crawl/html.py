@@ -24,16 +24,21 @@ _SRCSETS = frozenset(map(ATTRIBUTES.index, SRCSETS))
 _MIN_PROSE = 200  # characters; with fewer, the short blocks of a page are read too
 
 
-def scan_page(html: str | bytes, *, max_images: int = MAX_IMAGES) -> Page:
+def scan_page(html: str | bytes, *, max_images: int = MAX_IMAGES, xhtml: bool = False) -> Page:
     """What the page holds, in one pass; linear in its length, never raises.
 
     Bytes are UTF-8; what is none reads as U+FFFD. Image tags past `max_images` are counted, not kept.
+    `xhtml` is a page that browsers read as XML: there `<script/>` and whatever else would hide the page
+    after it is closed at once. This is no XML parser: all else is read by the rules of HTML (CDATA, prefixes
+    of names, entities that the page declares), and a page that is not well-formed is read on.
     """
     data = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    return scan_pages(data, [(0, len(data))], max_images=max_images)[0]
+    return scan_pages(data, [(0, len(data))], max_images=max_images, xhtml=xhtml)[0]
 
 
-def scan_pages(html: bytes, spans: Sequence[tuple[int, int]], *, max_images: int = MAX_IMAGES) -> list[Page]:
+def scan_pages(
+    html: bytes, spans: Sequence[tuple[int, int]], *, max_images: int = MAX_IMAGES, xhtml: bool = False
+) -> list[Page]:
     """As `scan_page`, of the pages that lie at these places (start, end), in ascending order."""
     array = np.frombuffer(html, np.uint8)
     text = np.empty(len(html), np.uint8)
@@ -41,7 +46,7 @@ def scan_pages(html: bytes, spans: Sequence[tuple[int, int]], *, max_images: int
     pages = np.empty((len(spans), PAGE), np.int32)
     state = np.zeros(STATE_SIZE, np.int64)
     places = np.array(spans, np.int32).reshape(len(spans), 2)
-    while not outline(array, places, text, state, strings, images, facts, pages, max_images):
+    while not outline(array, places, text, state, strings, images, facts, pages, max_images, xhtml):
         strings, images, facts = (np.concatenate([table, table]) for table in (strings, images, facts))
     found = strings[: state[STRINGS]]
     objects = _Pages(found[:, NAME], read_strings(array, text, found))

@@ -16,6 +16,7 @@ _PAGE_START = re.compile(
 )
 _VALUES = re.compile(r'(?:[^,"]|"[^"]*+"?+)++')
 _TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*(?:;|$)")
+_XHTML = "application/xhtml+xml"
 UNKNOWN_TYPES = ("unknown/unknown", "application/unknown", "*/*")
 _MAX_INTERIM = 5
 _BLANKS = " \t\n\r\x0b\x0c"
@@ -81,7 +82,11 @@ class HttpHead:
 
     @property
     def is_html(self) -> bool:
-        return self.media_type in ("text/html", "application/xhtml+xml")
+        return self.media_type in ("text/html", _XHTML)
+
+    @property
+    def is_xhtml(self) -> bool:
+        return self.media_type == _XHTML
 
 
 def _essence(content_type: str) -> str:

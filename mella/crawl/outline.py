@@ -18,6 +18,7 @@ from mella.crawl.layout import (
     COUNT,
     DEPTH,
     ELEMENT,
+    EMPTY,
     END,
     FACT_COUNT,
     FACT_FIRST,
@@ -99,18 +100,20 @@ def outline(
     facts: Rows,
     pages: Rows,
     most_images: int,
+    xhtml: bool,
 ) -> bool:
     """Fill the tables of `mella.crawl.layout` with what is in the pages; whether all of it had room.
 
     `spans` are the places (start, end) of pages within `html`; `text` is as long as that and takes the
-    visible text of each page at the page's own place. `most_images` of each page are kept. The state is all
-    zeros at first; call it again, with larger tables that begin as these do, where something had no room.
+    visible text of each page at the page's own place. `most_images` of each page are kept. In `xhtml` no
+    element that hides what follows is left open by a tag that ends in `/>`. The state is all zeros at first;
+    call it again, with larger tables that begin as these do, where something had no room.
     """
     for number in range(state[PAGE_NUMBER], len(spans)):
         start, end = spans[number, 0], spans[number, 1]
         if not state[PAGE_BEGUN]:
             _begin(state, number)
-        if not _read(html[start:end], text[start:end], state, strings, images, facts, most_images):
+        if not _read(html[start:end], text[start:end], state, strings, images, facts, most_images, xhtml):
             return False
         state[PAGE_BEGUN] = 0
         _finish(text[start:end], state, strings, images, pages[number])
@@ -133,7 +136,14 @@ def _begin(state: State, number: int) -> None:
 
 @inlined
 def _read(
-    html: Bytes, text: Bytes, state: State, strings: Rows, images: Rows, facts: Rows, most_images: int
+    html: Bytes,
+    text: Bytes,
+    state: State,
+    strings: Rows,
+    images: Rows,
+    facts: Rows,
+    most_images: int,
+    xhtml: bool,
 ) -> bool:
     """Whether the page was read to its end, and there is room for what ends with it."""
     while True:
@@ -156,7 +166,17 @@ def _read(
         if end < 0:
             return True  # the file ends inside a tag: the standard drops it
         state[POSITION] = end
-        _take_tag(html, text, state, strings, images, facts, most_images)
+        if not (xhtml and _is_empty(state)):
+            _take_tag(html, text, state, strings, images, facts, most_images)
+
+
+@inlined
+def _is_empty(state: State) -> bool:
+    """Whether the tag begins and ends, in XML, an element of those that hide what follows."""
+    name = state[TAG]
+    if name < 0 or state[CLOSING] or not state[EMPTY]:
+        return False
+    return int(FLAGS[name]) & RAW > 0 or name in (_TEMPLATE, _PLAINTEXT)
 
 
 @inlined

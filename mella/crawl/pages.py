@@ -170,7 +170,7 @@ def _read(record: Record, head: HttpHead, settings: ScanSettings) -> tuple[Page,
     text, charset = to_utf8(body, head.content_type)
     if not charset.startswith("utf-16") and is_binary(body):
         raise _Fell("undecodable")
-    page = scan_page(text, max_images=settings.max_images_per_page)
+    page = scan_page(text, max_images=settings.max_images_per_page, xhtml=head.is_xhtml)
     if reason := _opt_out(page, settings):
         raise _Fell(reason)
     return page, charset

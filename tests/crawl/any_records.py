@@ -27,6 +27,7 @@ BODIES = [
     b"<meta charset=utf-8>" + CZECH.encode(), b"<meta name=robots content=noindex>", b"",
     gzip.compress(CZECH.encode()), b"not markup", b"<html>" + b"<img alt=x>" * 400, PNG,
     zstandard.compress(CZECH.encode() * 9), b"<p>" + b"a\x01" * 99 + CZECH.encode(),
+    b"<html><script/><img alt=x>",
 ]  # fmt: skip
 RECORDS = st.lists(
     st.tuples(

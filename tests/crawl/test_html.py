@@ -89,6 +89,25 @@ def test_what_ends_before_an_image_does_not_hide_it(before: str) -> None:
     assert alts(f"{before}><img alt=yes>") == ["yes"]
 
 
+@pytest.mark.parametrize(
+    "tag", ["<script src=a.js />", "<title/>", "<style/>", "<textarea name='q'/>", "<iframe src='x'/>",
+            "<SCRIPT\n/>", "<template/>", "<plaintext/>", "<svg><style/></svg>", "<noembed/>"]
+)  # fmt: skip
+def test_in_xhtml_a_tag_that_closes_itself_hides_nothing(tag: str) -> None:
+    page = scan_page(f"{tag}<title>Hrad</title><img alt=yes><script/><img alt=yes>", xhtml=True)
+    assert [image.alt for image in page.images] == ["yes", "yes"]
+    assert page.title == "Hrad"
+
+
+@pytest.mark.parametrize("tag", ["<script>", "<script src=a/>", "<script></script/><!--", "<template>"])
+def test_in_xhtml_a_tag_that_does_not_hides_as_in_html(tag: str) -> None:
+    assert scan_page(f"{tag}<img alt=no>", xhtml=True).images == []
+
+
+def test_in_html_no_tag_closes_itself() -> None:
+    assert alts("<script/><img alt=no></script><img alt=yes>") == ["yes"]
+
+
 def test_a_file_that_ends_inside_a_tag_loses_that_tag_alone() -> None:
     assert alts("<img alt=one><img alt='two") == ["one"]
 

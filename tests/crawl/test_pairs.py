@@ -141,6 +141,15 @@ def test_without_a_type_what_begins_like_a_page_is_one(tmp_path: Path, start: st
     assert scanned(uri)[1][f"records:{reason}"] == 1
 
 
+@pytest.mark.parametrize(("media_type", "kept"), [("application/xhtml+xml", 1), ("text/html", 0)])
+def test_a_page_is_read_by_the_rules_of_the_type_it_is_served_with(
+    tmp_path: Path, media_type: str, kept: int
+) -> None:
+    served = [("Content-Type", f"{media_type}; charset=utf-8")]
+    uri = write(tmp_path / "a.warc.gz", [page(URL, "<html><script src='a.js'/><img src=a></html>", served)])
+    assert len(scanned(uri)[0]) == kept
+
+
 def test_the_query_of_an_address_is_escaped_in_the_encoding_of_its_page(tmp_path: Path) -> None:
     korean = "<meta charset=euc-kr><img src='/i?n=사진' alt=사진>".encode("euc-kr")
     ((row,), _) = scanned(
