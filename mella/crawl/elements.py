@@ -11,8 +11,8 @@ _KINDS = {
     # Content is text up to the end tag; not <noscript>: its content is markup to us.
     RAW: "script style textarea title xmp iframe noembed noframes",
     # They do not end a word.
-    INLINE: "a abbr acronym b bdi bdo big cite code del dfn em font i img image ins kbd mark nobr q ruby s "
-    "samp small span strike strong sub sup time tt u var wbr",
+    INLINE: "a abbr acronym amp-img b bdi bdo big cite code del dfn em font i img image ins kbd mark nobr q "
+    "ruby s samp small span strike strong sub sup time tt u var wbr",
     # Their text is not the page's own: menus, controls, notices.
     ASIDE: "nav footer select button noscript template",
     # They end an aside that was never closed.
@@ -25,7 +25,8 @@ _KINDS = {
     # They are nothing outside a table.
     IN_TABLE: "caption tbody td tfoot th thead tr",
     # A scan is told of them.
-    EVENT: "a area base figcaption figure h1 h2 h3 h4 h5 h6 html image img link meta picture source title",
+    EVENT: "a amp-img area base figcaption figure h1 h2 h3 h4 h5 h6 html image img link meta picture source "
+    "title",
 }
 # SVG and MathML, their elements whose content is HTML again (same section), and what has a rule of its own.
 _OTHERS = "svg math foreignobject desc mi mo mn ms mtext plaintext"

@@ -9,7 +9,20 @@ import numpy as np
 from mella.crawl.elements import ATTRIBUTES, ELEMENTS
 from mella.crawl.facts import read_fact
 from mella.crawl.image_address import SRCSETS
-from mella.crawl.layout import FACT, FACTS, IMAGE, IMAGES, NAME, PAGE, STATE_SIZE, STRING, STRINGS, Rows
+from mella.crawl.layout import (
+    FACT,
+    FACTS,
+    IMAGE,
+    IMAGES,
+    IN_AMP_IMG,
+    IN_NOSCRIPT,
+    NAME,
+    PAGE,
+    STATE_SIZE,
+    STRING,
+    STRINGS,
+    Rows,
+)
 from mella.crawl.outline import outline
 from mella.crawl.page import Image, Page
 from mella.crawl.strings import read_strings
@@ -88,7 +101,8 @@ class _Pages:
                 attributes = self.attributes(first, first + count)
             sources = self.sources(source, end) if end > source else ()
             captions = strings[caption], strings[heading]
-            made.append(Image(strings[src], strings[alt], *captions, attributes, sources, standing > 0))
+            where = standing & IN_NOSCRIPT > 0, standing & IN_AMP_IMG > 0
+            made.append(Image(strings[src], strings[alt], *captions, attributes, sources, *where))
         return made
 
     def attributes(self, first: int, end: int) -> dict[str, str]:

@@ -24,7 +24,8 @@ SRC, ALT, FIRST, COUNT, STANDING, CAPTION, HEADING, SOURCES, SOURCES_END = range
 """An image tag: the strings of its `src` and `alt` (-1: none), its attributes among the strings, how many,
 where it stands, the strings of its caption and heading, and between which are those of its `<picture>`."""
 
-IN_NOSCRIPT = 1
+IN_NOSCRIPT, IN_AMP_IMG = 1, 2
+"""Where an image tag may stand."""
 
 FACT = 3
 ELEMENT, FACT_FIRST, FACT_COUNT = range(FACT)

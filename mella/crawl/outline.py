@@ -34,6 +34,7 @@ from mella.crawl.layout import (
     HEADING_NOW,
     IMAGES,
     IMAGES_END,
+    IN_AMP_IMG,
     IN_ASIDE,
     IN_NOSCRIPT,
     KEPT,
@@ -43,6 +44,7 @@ from mella.crawl.layout import (
     MAX_FIGURES,
     NAME,
     NOSCRIPT,
+    OPEN,
     PAGE_BEGUN,
     PAGE_IMAGES,
     PAGE_NUMBER,
@@ -83,7 +85,7 @@ _TEMPLATE, _NOSCRIPT = code("template"), code("noscript")
 _FIGURE, _FIGCAPTION, _PICTURE, _SOURCE = (
     code(name) for name in ("figure", "figcaption", "picture", "source")
 )
-_H1, _H6, _IMG, _IMAGE = (code(name) for name in ("h1", "h6", "img", "image"))
+_H1, _H6, _IMG, _IMAGE, _AMP_IMG = (code(name) for name in ("h1", "h6", "img", "image", "amp-img"))
 _STRINGS_OF_A_TAG = 96
 """At most: those of its attributes (each once), and of what ends with it or with the page."""
 _LINK, _A, _AREA = code("link"), code("a"), code("area")
@@ -234,8 +236,10 @@ def _take_event(
         state[PICTURE], state[PICTURE_SOURCES] = not closing, state[STRINGS]
     elif closing:
         return
-    elif name in (_IMG, _IMAGE):
+    elif name in (_IMG, _IMAGE, _AMP_IMG):
         _take_image(state, images, most_images)
+        if name == _AMP_IMG and state[EMPTY]:
+            state[OPEN + _AMP_IMG] -= 1  # as it was meant: what follows is no fallback of it
     elif name == _SOURCE:
         state[STRINGS] += state[ATTRIBUTES_READ] * state[PICTURE]
     elif state[ATTRIBUTES_READ] and (state[RELATED] or name not in (_LINK, _A, _AREA)):
@@ -254,7 +258,8 @@ def _take_image(state: State, images: Rows, most_images: int) -> None:
         return
     images[row, SRC], images[row, ALT] = state[SRC_READ], state[ALT_READ]
     images[row, FIRST], images[row, COUNT] = state[STRINGS], state[ATTRIBUTES_READ]
-    images[row, STANDING] = IN_NOSCRIPT * state[NOSCRIPT]
+    within = state[OPEN + _AMP_IMG] > (state[TAG] == _AMP_IMG)
+    images[row, STANDING] = IN_NOSCRIPT * state[NOSCRIPT] + IN_AMP_IMG * within
     images[row, CAPTION], images[row, HEADING] = -1, state[HEADING_NOW]
     images[row, SOURCES] = state[PICTURE_SOURCES] if state[PICTURE] else state[STRINGS]
     images[row, SOURCES_END] = state[STRINGS]

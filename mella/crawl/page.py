@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 
 class Image(NamedTuple):
-    """One `<img>` tag: its attributes as decoded, and where it stood.
+    """One `<img>` tag, or `<amp-img>` of AMP: its attributes as decoded, and where it stood.
 
     `src` and `alt` are None where the tag has none, and may be empty. `figcaption` is the text of the figure
     around it, `heading` that of the heading it stands in or else of the nearest before it. `attributes` holds
     those that may carry an address or a size, by lower-case name, where there are others than these two.
-    `sources` are the `srcset`s of the `<picture>` around it.
+    `sources` are the `srcset`s of the `<picture>` around it. `in_amp_img` is one that AMP shows in place of
+    the `<amp-img>` around it.
     """
 
     src: str | None = None
@@ -22,6 +23,7 @@ class Image(NamedTuple):
     attributes: Mapping[str, str] = MappingProxyType({})
     sources: tuple[str, ...] = ()
     in_noscript: bool = False
+    in_amp_img: bool = False
 
 
 @dataclass(slots=True)

@@ -46,25 +46,23 @@ def page_images(
 
     One image is one address with one alt-text; without alt-text it counts only where the address
     has none on the whole page. A `<noscript>` copy beside a lazy image with the same alt-text is
-    that image: it gives its address where the image hides its own. Kept and dropped add up to
-    the tags. Further addresses are looked for where `others` says so.
+    that image: it gives its address where the image hides its own. So it is with a fallback within
+    an `<amp-img>`. Kept and dropped add up to the tags. Further addresses are looked for where
+    `others` says so.
     """
     images = without_stand_ins(page.images)
     tags = [(tag, _alt(tag)) for tag in images]
     addresses = [image_address(tag, page_url, page.base, charset) for tag in images]
     dropped: Counter[str] = Counter()
     found: list[FoundImage] = []
-    copies: dict[int, int] = {}
-    taken: set[int] = set()
-    for at, (tag, _) in enumerate(tags):
-        if tag.in_noscript and (of := _copied(at, tags, addresses, taken)) is not None:
-            copies[at] = of
-            taken.add(of)
+    copies = _copies(tags, addresses)
     for at, of in copies.items():
         dropped[NOSCRIPT_COPY] += 1
         if addresses[of] is None and (copy := addresses[at]):
             addresses[of] = (copy[0], "noscript")
-    copy_of = {of: images[at] for at, of in copies.items()}
+    copies_of: dict[int, list[Image]] = {}
+    for at, of in copies.items():
+        copies_of.setdefault(of, []).append(images[at])
     written: dict[tuple[str, str | None], list[Image]] = {}
     for at, (tag, alt) in enumerate(tags):
         if at in copies:
@@ -76,7 +74,7 @@ def page_images(
         source = "noscript" if tag.in_noscript else address[1]
         found.append(FoundImage(address[0], source, alt, tag))
         if others:
-            written.setdefault((address[0], alt), []).extend([tag, copy_of[at]] if at in copy_of else [tag])
+            written.setdefault((address[0], alt), []).extend([tag, *copies_of.get(at, ())])
     kept = _each_once(found)
     if len(kept) < len(found):
         dropped[REPEATED] = len(found) - len(kept)
@@ -106,6 +104,25 @@ def _with_others(
 def _alt(tag: Image) -> str | None:
     alt = tag.alt
     return alt if alt and ((not _UNDONE.search(alt) and _CONTENT.search(alt)) or normalise(alt)) else None
+
+
+def _copies(tags: list[tuple[Image, str | None]], addresses: list[tuple[str, str] | None]) -> dict[int, int]:
+    """Which images are copies, and of which. What an `<amp-img>` holds is one where it has its alt-text: one
+    that was never closed seems to hold all that follows."""
+    copies: dict[int, int] = {}
+    taken: set[int] = set()
+    outer = None
+    for at, (tag, alt) in enumerate(tags):
+        of = None
+        if not tag.in_amp_img:
+            outer = at
+            of = _copied(at, tags, addresses, taken) if tag.in_noscript else None
+        elif outer is not None and alt is not None and alt == tags[outer][1]:
+            of = outer
+        if of is not None:
+            copies[at] = of
+            taken.add(of)
+    return copies
 
 
 def _copied(

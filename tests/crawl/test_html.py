@@ -123,6 +123,22 @@ def test_images_in_noscript_are_marked() -> None:
     assert [image.in_noscript for image in page.images] == [False, True, False]
 
 
+def test_an_image_of_amp_is_an_image() -> None:
+    image = only_image("<svg></svg><amp-img src=a srcset='b 2x' alt='Most' width=6 height=4></amp-img>")
+    assert (image.src, image.alt) == ("a", "Most")
+    assert image.attributes == {"src": "a", "srcset": "b 2x", "alt": "Most", "width": "6", "height": "4"}
+
+
+def test_images_within_one_of_amp_are_marked() -> None:
+    page = scan_page(
+        "<amp-img alt=a><noscript><img alt=b></noscript></amp-img><img alt=c>"
+        "<amp-img alt=d><amp-img alt=e fallback></amp-img></amp-img><amp-img alt=f />"
+        "<img alt=g>"
+    )
+    assert [image.alt for image in page.images if image.in_amp_img] == ["b", "e"]
+    assert [image.alt for image in page.images if image.in_noscript] == ["b"]
+
+
 def test_an_image_knows_the_sources_of_its_picture() -> None:
     page = scan_page(
         "<picture><source srcset=a><source data-srcset=b media=x><img></picture><img>"

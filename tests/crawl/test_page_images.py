@@ -14,6 +14,8 @@ from mella.crawl.page_images import page_images
 PAGE = "https://example.org/"
 LAZY = "<img src=data:, data-src=/full.jpg alt=Most>"
 HIDDEN = "<img src=data:, class=by-script alt=Most>"
+AMP = "<amp-img src=/a.jpg alt=Most>"
+FALLBACK = "<amp-img src=/b.jpg alt=Most fallback></amp-img>"
 COPY = "<noscript><img src=/copy.jpg alt=Most></noscript>"
 
 
@@ -43,6 +45,18 @@ def found(html: str) -> list[tuple[str, str, str | None]]:
             "".join(f"<img src=data:,><noscript><img src=/{name}.jpg></noscript>" for name in "abc"),
             [(f"{name}.jpg", "noscript", None) for name in "abc"],
         ),
+        (f"{AMP}</amp-img>", [("a.jpg", "src", "Most")]),
+        (f"{AMP}{COPY}</amp-img>", [("a.jpg", "src", "Most")]),
+        (f"{AMP}{FALLBACK}{COPY}</amp-img>", [("a.jpg", "src", "Most")]),
+        (
+            f"{AMP}<amp-img src=/b.jpg alt=Chyba fallback></amp-img></amp-img>",
+            [("a.jpg", "src", "Most"), ("b.jpg", "src", "Chyba")],
+        ),
+        (
+            f"{AMP}<img src=/b.jpg><img src=/c.jpg>",
+            [("a.jpg", "src", "Most"), ("b.jpg", "src", None), ("c.jpg", "src", None)],
+        ),
+        (f"{AMP}</amp-img>" + COPY, [("a.jpg", "src", "Most"), ("copy.jpg", "noscript", "Most")]),
         ("<img src=/a.jpg alt=Hrad>" * 2, [("a.jpg", "src", "Hrad")]),
         ("<img src=/a.jpg><img src=/a.jpg alt=Hrad>", [("a.jpg", "src", "Hrad")]),
         ("<img src=/a.jpg alt=A><img src=/a.jpg alt=B>", [("a.jpg", "src", "A"), ("a.jpg", "src", "B")]),
@@ -61,6 +75,15 @@ def test_further_addresses_are_those_of_the_tag_and_of_its_noscript_copy() -> No
     (image,), _ = page_images(scan_page(html), PAGE, others=True)
     assert image.others == (f"{PAGE}s.jpg", f"{PAGE}copy.jpg")
     assert plain == image._replace(others=())
+
+
+def test_a_fallback_in_an_image_of_amp_gives_it_a_further_address() -> None:
+    assert further(f"{AMP}{FALLBACK}{COPY}</amp-img>") == [("b.jpg", "copy.jpg")]
+
+
+def test_a_fallback_in_an_image_of_amp_is_counted_as_its_copy() -> None:
+    _, dropped = page_images(scan_page(f"{AMP}{COPY}</amp-img>"), PAGE)
+    assert dropped == {"image_noscript_copy": 1}
 
 
 def further(html: str) -> list[tuple[str, ...]]:
@@ -157,7 +180,7 @@ def test_an_alt_is_none_where_nothing_of_it_is_left_when_normalised(alt: str) ->
 @given(
     st.lists(
         st.sampled_from(
-            [LAZY, HIDDEN, COPY, "<img src=/a.jpg>", "<img src=/a.jpg alt=x>", "<img src=/b.jpg>", "<img>"]
+            [LAZY, HIDDEN, COPY, AMP, FALLBACK, "<img src=/a.jpg>", "<img src=/a.jpg alt=x>", "<img>"]
         ),
         max_size=12,
     ).map("".join)
