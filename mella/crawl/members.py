@@ -20,9 +20,11 @@ BadGzip: type[Exception] = isal_zlib.error  # pyright: ignore[reportAssignmentTy
 _STEP_IN = 65_536
 _FIRST_STEP_IN = 4_096
 _DECODED_STEP = 16
-_START = 64
-"""Decoded bytes by which a record is known."""
 _STEP_OUT = 1_048_576
+BEGINNING = 1_024
+"""Bytes of what a member holds by which it is told how that begins."""
+_START = 64
+"""Of these, those by which a record is known."""
 _LEAST_MEMBER = 18
 """Bytes of a gzip member at least: its head and its last eight."""
 ZSTD_STEP_IN = 512
@@ -139,34 +141,39 @@ class Members:
     def holds_record(self) -> bool:
         """Whether the member here begins with a record, by its first bytes; or, since these may be damaged,
         has a gzip head like that of the file's first."""
-        if self._raw.peek(3) != GZIP_MAGIC:
-            return self._frame_holds_record()
-        data = self._raw.peek(4096)
-        return _writer(data) == self._writer or _begins_record(_first_decoded(data))
+        head = self._raw.peek(10)
+        if head.startswith(GZIP_MAGIC) and _writer(head) == self._writer:
+            return True
+        return _begins_record(self.beginning())
 
-    def _frame_holds_record(self) -> bool:
-        """As `holds_record`, of a zstd frame by its first block: zstd gives nothing before that is whole."""
+    def beginning(self) -> bytes:
+        """The first `BEGINNING` bytes that the member here holds, or those before what cannot be decoded."""
+        if self._raw.peek(3) == GZIP_MAGIC:
+            return _first_decoded(self._raw.peek(4 * BEGINNING))
+        return self._beginning_of_frame() if self._raw.peek(4) == ZSTD_MAGIC else b""
+
+    def _beginning_of_frame(self) -> bytes:
+        """Of a zstd frame, by its first block: zstd gives nothing before that is whole."""
         head = self._raw.peek(_MAX_FRAME_HEAD + _BLOCK_HEAD)
         try:
             start = zstandard.frame_header_size(head)
         except zstandard.ZstdError:
-            return False
+            return b""
         block = int.from_bytes(head[start : start + _BLOCK_HEAD], "little")
         kind, size, start = block >> 1 & 3, block >> 3, start + _BLOCK_HEAD
         if kind == _STORED:
-            return _begins_record(self._raw.peek(min(size, _START), start))
+            return self._raw.peek(min(size, BEGINNING), start)
         if kind != _COMPRESSED or size > _MAX_BLOCK:
-            return False
+            return b""
         left = _MAX_BLOCK + _IN_VAIN * self._raw.position - self._in_vain
         size = min(size, max(ZSTD_STEP_IN, left))
         try:
             decoded = _zstd(self._dictionary).decompress(self._raw.peek(start + size))
         except zstandard.ZstdError:
             decoded = b""
-        found = _begins_record(decoded[:_START])
-        if not found:
+        if not _begins_record(decoded):
             self._in_vain += size
-        return found
+        return decoded[:BEGINNING]
 
     def _gunzip(self) -> Iterator[bytes]:
         """Chunks of at most 1 MiB of the gzip member at `raw`, which is stepped over.
@@ -202,12 +209,12 @@ class Members:
         yield from ()
 
 
-def _begins_record(start: bytes) -> bool:
+def _begins_record(data: bytes) -> bool:
+    start = data[:_START]
     return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
 
 
 def _first_decoded(data: bytes) -> bytes:
-    """Some 64 bytes of a gzip member, or those before what cannot be decoded."""
     inflater = isal_zlib.decompressobj(_GZIP)
     start = b""
     for at in range(0, len(data), _DECODED_STEP):
@@ -215,9 +222,9 @@ def _first_decoded(data: bytes) -> bytes:
             start += inflater.decompress(data[at : at + _DECODED_STEP])
         except BadGzip:
             break
-        if len(start) >= _START or inflater.eof:
+        if len(start) >= BEGINNING or inflater.eof:
             break
-    return start[:_START]
+    return start[:BEGINNING]
 
 
 def _writer(head: bytes) -> bytes:

@@ -31,10 +31,14 @@ _FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def read_head(window: Window) -> tuple[Headers, int]:
-    """The fields of the head at the window's position, and its size; none where it has no end."""
+    """The fields of the head at the window's position, and its size; none where it has no end, in no source
+    that follows either."""
     if arc := window.match(ARC_HEAD, MAX_ARC_HEAD) if window.peek(5) != b"WARC/" else None:
         return arc_headers(arc), arc.end() - arc.start()
     size = window.find(_HEAD_END, _MAX_WARC_HEAD)
+    if size is None and window.ended:
+        window.want(_MAX_WARC_HEAD)
+        size = window.find(_HEAD_END, _MAX_WARC_HEAD)
     head = window.peek(size or 0)
     return (parse_fields(head.splitlines()[1:]), len(head)) if head.endswith(b"\n") else (Headers(()), 0)
 

@@ -3,10 +3,15 @@
 FastWARC 2 is as fast (benchmarks/scan_pages.py), but a damaged gzip member ends its iteration (one flipped
 byte in a real file of 412 records left 46), and a file cut short ends it without a word. Here a damaged
 member costs that member.
+
+Members that follow one another are one stream (RFC 1952, section 2.2; RFC 8878, section 3.1), and writers
+that know nothing of records (bgzip, pzstd, `split`) end them anywhere: a record that a member cuts off goes
+on in the next one, unless that begins with a record of its own.
 """
 
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +22,7 @@ from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD
 from mella.crawl.heads import UNUSUAL, VERDICT, read_heads
 from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_head
 from mella.crawl.layout import Rows
-from mella.crawl.members import Members
+from mella.crawl.members import BEGINNING, Members
 from mella.crawl.record_head import (
     NEXT_ANY,
     NEXT_START,
@@ -43,7 +48,7 @@ _USUAL = 1_048_576
 """Members smaller than this that hold one good record are read without the steps that find faults."""
 _MEMBERS_OF_A_RUN = 64
 _RUN = 262_144  # bytes: more, and what is read is no longer at hand for what scans it
-
+_LINE_END = re.compile(rb"\n")
 
 ProblemReason = Literal[Fault, DamageReason, "not_a_record", "malformed_head", "unreadable_file"]
 
@@ -62,8 +67,8 @@ class Record:
     """One record, valid until the next one is asked for.
 
     `offset` is its place in the file as stored. Where `seekable`, reading can begin there;
-    else (several records in one gzip member, or zstd) it names the record, and only a pass over
-    the whole file finds it. `length` is that of the body in bytes, as stored: without the
+    else (not the first that begins in its gzip member, or zstd) it names the record, and only a pass
+    over the whole file finds it. `length` is that of the body in bytes, as stored: without the
     HTTP head, encodings in place.
     """
 
@@ -141,6 +146,9 @@ class _Reader:
         self._last_offset = -1
         self._reread = 0
         self._is_warc = False
+        self._ahead: deque[tuple[int, bytes | bytearray]] = deque()  # members read and not yet looked into
+        self._member_start = 0  # of the one that the window of records has come to
+        self._is_aligned = True  # as far as seen: every member begins with a record
 
     def read(self) -> Iterator[Record | Problem]:
         while self._is_more():
@@ -175,23 +183,22 @@ class _Reader:
         ends = list(accumulate(len(member) for _, member in members))
         starts = [0, *ends[:-1]]
         heads = read_heads(data, ends)
-        first = 0
-        for unusual in (*(heads[:, VERDICT] == UNUSUAL).nonzero()[0].tolist(), len(members)):
-            while first < unusual and members[first][0] <= self._last_offset:
-                yield from self._alone(*members[first])
-                first += 1
-            if first < unusual:
+        unusual = (heads[:, VERDICT] == UNUSUAL).nonzero()[0].tolist()
+        self._ahead.extend(members)
+        while self._ahead:
+            first = len(members) - len(self._ahead)
+            end = next((number for number in unusual if number >= first), len(members))
+            if first < end and members[first][0] > self._last_offset:
                 self._is_warc = True
-                part = slice(first, unusual)
-                offsets = [self._claim(start) for start, _ in members[part]]
+                offsets = [self._claim(self._ahead.popleft()[0]) for _ in range(first, end)]
+                part = slice(first, end)
                 yield Run(data, starts[part], ends[part], heads[part], offsets)
-            if unusual < len(members):
-                yield from self._alone(*members[unusual])
-            first = unusual + 1
+            else:
+                yield from self._alone(*self._ahead.popleft())
 
     def _alone(self, start: int, member: bytes | bytearray) -> Iterator[Record | Problem]:
         """What is in a member that is none of a run: not as usual, or its place was given as an offset."""
-        return self._inflated(start, Window(iter((bytes(member),))), gzip=True)
+        return self._inflated(start, Window(iter((bytes(member),)), self._following), gzip=True)
 
     def _chunks(self) -> Iterator[bytes]:
         return iter(partial(self._stream.read, _CHUNK), b"")
@@ -203,7 +210,7 @@ class _Reader:
 
     def _member(self, start: int) -> Iterator[Record | Problem]:
         chunks, gzip = self._members.open()
-        window = Window(chunks)
+        window = Window(chunks, self._following)
         data = window.whole(_USUAL)
         if data is not None and (only := only_record(data)):
             headers, size, length = only
@@ -216,12 +223,13 @@ class _Reader:
             yield from self._inflated(start, window, gzip=gzip)
 
     def _inflated(self, start: int, window: Window, *, gzip: bool) -> Iterator[Record | Problem]:
-        """The records of the member that began at `start`."""
+        """The records of the member that began at `start`, and of those that go on with the last of them."""
         order = 0
+        self._member_start = start
         window.skip_padding()
         while window.ensure(1):
             offset = self._claim(start + order)
-            if self._is_head(window):
+            if self._opens_record(window):
                 seekable = order == 0 and gzip and offset == start
                 yield from self._record(window, offset, seekable=seekable, alone=order == 0)
             else:
@@ -231,14 +239,47 @@ class _Reader:
             order += 1
             window.skip_padding()
         if window.damage is not None:
-            yield Problem(start, window.damage.reason, window.damage.detail)
-            self._resume(start + 1)
+            yield Problem(self._member_start, window.damage.reason, window.damage.detail)
+            self._resume(self._member_start + 1)
+
+    def _opens_record(self, window: Window) -> bool:
+        """Whether a record begins here, be it that the member ends within its first line."""
+        if self._is_head(window):
+            return True
+        if window.find(_LINE_END, MAX_ARC_HEAD) is not None or not window.ended:
+            return False
+        window.want(MAX_ARC_HEAD)
+        return self._is_head(window)
+
+    def _following(self, missing: int) -> Iterator[bytes] | None:
+        """What the next member holds, if so many bytes of a record may be in it: if no other begins there."""
+        if self._ahead:
+            start, member = self._ahead[0]
+            if self._begins_within(bytes(member[:BEGINNING]), missing):
+                return None
+            self._ahead.popleft()
+            chunks = iter((bytes(member),))
+        else:
+            start = self._raw.position
+            if not self._members.opens_here() or self._begins_within(self._members.beginning(), missing):
+                return None
+            chunks, _ = self._members.open()
+        self._member_start = start
+        self._is_aligned = False
+        return chunks
+
+    def _begins_within(self, data: bytes, size: int) -> bool:
+        """Whether a record begins before so many bytes, with nothing before it but padding."""
+        window = Window(iter((data,)))
+        window.skip_padding()
+        return window.position < size and self._is_head(window)
 
     def _record(
         self, window: Window, offset: int, *, seekable: bool, alone: bool
     ) -> Iterator[Record | Problem]:
         """The record at the window's position, `alone` if it begins its member; steps over it, or to the next
         head."""
+        member = self._member_start
         headers, head_size = read_head(window)
         window.skip(head_size)
         length = content_length(headers)
@@ -247,6 +288,7 @@ class _Reader:
             window.skip_to(self._next_head(), MAX_ARC_HEAD)
             return
         start = window.position
+        window.want(length)
         fault = self._fault_ahead(window, length, alone=alone)
         if fault is None:
             yield _make_record(window, headers, offset, length, seekable=seekable)
@@ -255,8 +297,9 @@ class _Reader:
             if length > CHECKED_BLOCK:
                 fault = "truncated_record" if missing else fault_after(window, 0, is_warc=self._is_warc)
         if fault is not None:
-            if window.damage is None:
+            if window.damage is None or member != self._member_start:
                 yield Problem(offset, fault, f"Content-Length says {length} bytes")
+            window.want(0)
             self._search(window, start)
 
     def _fault_ahead(self, window: Window, length: int, *, alone: bool) -> Fault | None:
@@ -269,8 +312,10 @@ class _Reader:
             return fault_after(window, length, is_warc=self._is_warc)
         if window is self._raw and self._size is not None and window.position + length > self._size:
             return "truncated_record"
+        member = self._member_start
         if window.ensure(CHECKED_BLOCK) < CHECKED_BLOCK:
             return "truncated_record"
+        alone = alone and member == self._member_start
         again = window is self._raw and self._origin is not None and length <= _MAX_REREAD - self._reread
         believed = alone or again or window.find(RECORD_WITHIN, CHECKED_BLOCK) is None
         return None if believed else "content_length"
@@ -294,9 +339,13 @@ class _Reader:
         self._raw.skip(position - self._raw.position)
         pattern = self._next_start()
         while self._raw.skip_to(pattern, MAX_ARC_HEAD):
-            if not self._members.opens_here() or self._members.holds_record():
+            if not self._members.opens_here() or self._is_good_start():
                 return
             self._raw.skip(1)
+
+    def _is_good_start(self) -> bool:
+        """Whether there is a member here, and not bytes that look like its first."""
+        return self._members.holds_record() or (not self._is_aligned and self._members.beginning() != b"")
 
     def _next_start(self) -> re.Pattern[bytes]:
         return NEXT_WARC_START if self._is_warc else NEXT_START

@@ -1,7 +1,7 @@
 """A bounded look at a stream of bytes: see ahead, then step over."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 DamageReason = Literal["truncated_member", "damaged_member"]
@@ -22,11 +22,17 @@ class Window:
     """Holds what was looked at ahead of `position` and nothing behind it.
 
     Memory is the longest look ahead plus one chunk. `damage` tells that the source broke
-    off rather than ended.
+    off rather than ended. Where it ends before what is wanted, `following` is asked for another to go on
+    with, and told how many bytes are.
     """
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
+    def __init__(
+        self, chunks: Iterator[bytes], following: Callable[[int], Iterator[bytes] | None] | None = None
+    ) -> None:
         self._chunks = chunks
+        self._following = following
+        self._read = 0
+        self._wanted = 0
         self._buffer = b""
         self._at = 0
         self.position = 0
@@ -46,6 +52,12 @@ class Window:
         finally:  # an error of the stream loses nothing that was read
             self._buffer, self._at = b"".join(parts), 0
         return ahead
+
+    def want(self, size: int) -> None:
+        """The next `size` bytes belong together, even if the source ends before."""
+        self._wanted = self.position + size
+        if self._following is not None and self._read < self._wanted:
+            self.ended = False
 
     def whole(self, size: int) -> bytes | None:
         """All that the source holds from the start, if that is fewer than `size` bytes, all of them good."""
@@ -127,8 +139,23 @@ class Window:
     def _next_chunk(self) -> bytes:
         try:
             chunk = next(self._chunks, b"")
+            while not chunk and self._goes_on():
+                chunk = next(self._chunks, b"")
         except Damage as damage:
             self.damage = damage
             chunk = b""
+        self._read += len(chunk)
         self.ended = not chunk
         return chunk
+
+    def _goes_on(self) -> bool:
+        """Take another source for what is wanted still; whether there is one."""
+        missing = self._wanted - self._read
+        if self._following is None or self.damage is not None or missing <= 0:
+            return False
+        following = self._following(missing)
+        if following is None:
+            self._wanted = 0
+            return False
+        self._chunks = following
+        return True

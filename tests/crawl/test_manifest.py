@@ -19,7 +19,7 @@ from mella.crawl.warc import Record, read_records
 from mella.tables import TABLES
 from tests.crawl.any_records import RECORDS, AnyRecord, written
 from tests.crawl.servers import Site, http_site
-from tests.crawl.warcs import PNG, plain_record, response, small_warc
+from tests.crawl.warcs import PNG, plain_record, response, small_warc, split_at
 
 IMAGE = ("Content-Type", "image/png")
 DATE = "2026-07-01T00:00:00Z"
@@ -137,7 +137,12 @@ def test_opt_outs_are_noted_unless_told_otherwise(tmp_path: Path, crawl: bytes) 
 
 @pytest.mark.parametrize(
     ("pack", "compression", "seekable"),
-    [(bytes, "none", True), (gzip.compress, "gzip", False), (zstandard.compress, "zstd", False)],
+    [
+        (bytes, "none", True),
+        (gzip.compress, "gzip", False),
+        (lambda data: split_at(data, [400]), "gzip", False),
+        (zstandard.compress, "zstd", False),
+    ],
 )
 def test_the_form_of_the_file_is_known(tmp_path: Path, pack: Any, compression: str, seekable: bool) -> None:
     data = pack(small_warc([b"1", b"2"], compressed=False))

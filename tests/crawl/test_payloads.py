@@ -10,7 +10,7 @@ from mella.crawl.image_record import record_address
 from mella.crawl.payloads import read_payloads
 from mella.crawl.warc import Record, read_records
 from tests.crawl.servers import Site, http_site
-from tests.crawl.warcs import PNG, response, small_warc
+from tests.crawl.warcs import PNG, response, small_warc, split_at
 
 NOISE = random.Random(5).randbytes(50_000)
 
@@ -87,6 +87,15 @@ def test_records_inside_one_member_are_found_in_one_pass(tmp_path: Path) -> None
     whole = gzip.compress(plain.read_bytes())
     (tmp_path / "one.warc.gz").write_bytes(whole)
     found = _read(str(tmp_path / "one.warc.gz"), _addresses(whole), seekable=False)
+    assert [fate for _, fate in found] == FATES
+
+
+def test_records_that_go_on_over_members_are_found_in_one_pass(tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    _write(plain, compressed=False)
+    several = split_at(plain.read_bytes(), range(300, 60_000, 300))
+    (tmp_path / "several.warc.gz").write_bytes(several)
+    found = _read(str(tmp_path / "several.warc.gz"), _addresses(several), seekable=False)
     assert [fate for _, fate in found] == FATES
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mella.crawl.warc import CHECKED_BLOCK, Problem, Record, read_records
-from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, urls
+from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, split_at, urls
 
 BODIES = [b"<p>one</p>", b"<p>two</p>" * 500, b"", b"\r\n\r\nWARC four\r\n\r\n"]
 URLS = [f"http://a.example/{n}" for n in range(len(BODIES))]
@@ -86,6 +88,46 @@ def test_a_compressed_file_may_be_followed_by_a_plain_one() -> None:
     data = gzip_member(plain_record("http://a/1", b"1")) + plain_record("http://a/2", b"2")
     assert urls(data) == ["http://a/1", "http://a/2"]
     assert urls(plain_record("http://a/2", b"2") + data) == ["http://a/2", "http://a/1", "http://a/2"]
+
+
+MIXED = small_warc(BODIES * 3, compressed=False)
+
+
+@given(st.lists(st.integers(0, len(MIXED))), st.sampled_from([gzip_member, zstandard.compress]))
+@settings(deadline=None, max_examples=300)
+def test_records_go_on_from_one_member_to_the_next(places: list[int], pack: Callable[[bytes], bytes]) -> None:
+    records, problems = read(split_at(MIXED, places, pack))
+    assert [(url, body) for _, url, body in records] == [(url, body) for _, url, body in read(MIXED)[0]]
+    assert problems == []
+    assert [offset for offset, _, _ in records] == sorted({offset for offset, _, _ in records})
+
+
+def test_arc_records_go_on_from_one_member_to_the_next() -> None:
+    block = b"HTTP/1.1 200 OK\r\n\r\n<p>see http://b.example/ 10.0.0.1</p>"
+    record = b"http://a.example/ 10.0.0.1 20080430204826 text/html %d\n%s\n" % (len(block), block)
+    for size in (7, 50, 99, 140):
+        data = split_at(record * 5, range(size, len(record) * 5, size))
+        assert [body for _, _, body in read(data)[0]] == [block[19:]] * 5
+        assert read(data)[1] == []
+
+
+def test_empty_members_and_skippable_frames_within_a_record_are_passed_over() -> None:
+    record = plain_record("http://a.example/1", b"<p>" * 90)
+    pzstd = b"\x50\x2a\x4d\x18\x04\0\0\0size" + zstandard.compress(record[100:])
+    for data in (
+        gzip_member(record[:100]) + gzip_member(b"") + gzip_member(record[100:]),
+        zstandard.compress(record[:100]) + pzstd,
+    ):
+        assert read(data) == ([(0, "http://a.example/1", b"<p>" * 90)], [])
+
+
+def test_only_what_begins_in_a_member_first_can_be_read_there() -> None:
+    one, two, three = (plain_record(f"http://a.example/{n}", b"<p>" * 90) for n in range(3))
+    data = split_at(one + two + three, [100, len(one) + 100, len(one + two)])
+    found = [record for record in read_records(io.BytesIO(data)) if isinstance(record, Record)]
+    assert [record.seekable for record in found] == [True, False, True]
+    for record in (found[0], found[2]):
+        assert read(data[record.offset :])[0][0][1:] == (record.target_uri, b"<p>" * 90)
 
 
 def test_a_zstd_dictionary_in_front_of_the_records_is_used() -> None:
@@ -168,7 +210,8 @@ def test_arc_records_read_as_responses() -> None:
 def test_a_large_block_is_streamed_and_the_next_record_found() -> None:
     body = b"x" * (CHECKED_BLOCK + 1)
     data = plain_record("http://a/big", body) + plain_record("http://a/next", b"n")
-    for form in (data, gzip.compress(data, 1)):
+    several = split_at(data, range(0, len(data), 3_000_000))
+    for form in (data, gzip.compress(data, 1), several, split_at(data, [CHECKED_BLOCK + 500])):
         records, problems = read(form)
         assert [(url, len(b)) for _, url, b in records] == [("http://a/big", len(body)), ("http://a/next", 1)]
         assert problems == []

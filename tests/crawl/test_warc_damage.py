@@ -4,7 +4,7 @@ import random
 import re
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 import zstandard
@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mella.crawl.warc import CHECKED_BLOCK, Problem, Record, Run, read_records, read_runs
-from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, urls
+from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, split_at, urls
 
 NOISE = random.Random(7).randbytes(6000)
 BODIES = [b"<p>%d</p>" % n + NOISE[n * 700 : n * 700 + 600] + b"<b>text</b>" * 40 for n in range(8)]
@@ -80,7 +80,8 @@ def test_offsets_in_damaged_files_stay_true_ordered_and_unique(case: tuple[bytes
 
 
 LARGE = gzip.compress(PLAIN * 300, 1)
-LIKE = st.sampled_from([GZIPPED, GZIPPED + bytes(99) + GZIPPED, gzip.compress(PLAIN), LARGE, PLAIN])
+SPLIT = split_at(PLAIN, range(700, len(PLAIN), 700))
+LIKE = st.sampled_from([GZIPPED, GZIPPED + bytes(99) + GZIPPED, gzip.compress(PLAIN), LARGE, PLAIN, SPLIT])
 
 
 @given(LIKE, st.floats(0, 1, exclude_max=True), st.binary(max_size=40), st.booleans())
@@ -255,6 +256,28 @@ def test_damage_is_survived_on_a_stream_that_cannot_go_back() -> None:
     assert len([f for f in found if isinstance(f, Record)]) >= 5
 
 
+@pytest.mark.parametrize("pack", [gzip_member, zstandard.ZstdCompressor(write_checksum=True).compress])
+@pytest.mark.parametrize("size", [100, 700, 5000])
+def test_a_damaged_member_within_records_costs_those_that_it_is_part_of(
+    pack: Callable[[bytes], bytes], size: int
+) -> None:
+    members = [pack(PLAIN[at : at + size]) for at in range(0, len(PLAIN), size)]
+    start, end = len(PLAIN) // size // 2 * size, (len(PLAIN) // size // 2 + 1) * size
+    damaged = members[start // size]
+    members[start // size] = damaged[:20] + bytes(30) + damaged[50:]
+    found, problems = read(b"".join(members))
+    ends = [offset for offset, _, _ in EXPECTED[PLAIN][1:]] + [len(PLAIN)]
+    whole = [
+        url
+        for (offset, url, _), after in zip(EXPECTED[PLAIN], ends, strict=True)
+        if offset >= end or after <= start
+    ]
+    assert [url for _, url, _ in found] == whole
+    place = sum(map(len, members[: start // size]))
+    assert (place, "damaged_member") in [(problem.offset, problem.reason) for problem in problems]
+    assert "truncated_record" in [problem.reason for problem in problems]
+
+
 def test_a_wrong_checksum_is_a_problem_and_no_record() -> None:
     spoilt = bytearray(gzip_member(plain_record("http://a/1", b"1")))
     spoilt[-6] ^= 1
@@ -307,8 +330,9 @@ def test_damaged_zstd_frames_cost_themselves_alone(
     assert len(problems) == 2
 
 
-def test_frames_of_noise_cost_themselves_alone() -> None:
-    frames = [zstandard.compress(plain_record(f"http://a/{n}", NOISE[:900])) for n in range(4)]
+@pytest.mark.parametrize("body", [NOISE[:900], NOISE.hex().encode()])
+def test_frames_of_noise_cost_themselves_alone(body: bytes) -> None:
+    frames = [zstandard.compress(plain_record(f"http://a/{n}", body)) for n in range(4)]
     frames[1] = frames[1][:300] + bytes(50) + frames[1][350:-10]
     assert urls(b"".join(frames)) == ["http://a/0", "http://a/2", "http://a/3"]
 
@@ -356,6 +380,26 @@ def test_a_wrong_content_length_costs_one_record(length: int | str, pack) -> Non
     )
 
 
+@pytest.mark.parametrize("length", [3, 70, 4000, 9_000_000, 10**15, "many"])
+@pytest.mark.parametrize("pack", [gzip_member, zstandard.compress])
+def test_a_wrong_content_length_costs_one_record_where_records_go_on_over_members(
+    length: int | str, pack: Callable[[bytes], bytes]
+) -> None:
+    records = [plain_record(f"http://a/{n}", b"more" * 300) for n in range(9)]
+    records[3] = plain_record("http://a/3", b"<p>" * 30, length=length)
+    found, problems = read(split_at(b"".join(records), range(500, 9000, 500), pack))
+    assert [url[-1] for _, url, _ in found] == list("01245678")
+    assert len(problems) == 1
+
+
+def test_a_length_that_reaches_into_a_damaged_member_is_a_problem_beside_that() -> None:
+    spoilt = gzip_member(plain_record("http://a/2", NOISE[:900]))
+    data = gzip_member(plain_record("http://a/1", b"1", length=400)) + spoilt[:10] + bytes(9) + spoilt[19:]
+    found, problems = read(data + gzip_member(plain_record("http://a/3", b"3")))
+    assert [url for _, url, _ in found] == ["http://a/3"]
+    assert [problem.reason for problem in problems] == ["truncated_record", "damaged_member"]
+
+
 def test_a_head_without_type_or_without_end_is_a_problem() -> None:
     no_type = b"WARC/1.0\r\nContent-Length: 2\r\n\r\nab\r\n\r\n"
     endless = b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"x" * 400_000 + b"\r\n\r\n"
@@ -381,12 +425,12 @@ def test_lengths_beyond_the_file_do_not_make_reading_quadratic() -> None:
     assert time.process_time() - started < 20
 
 
-def test_a_member_that_inflates_without_end_is_read_in_bounded_memory() -> None:
+@pytest.mark.parametrize("places", [[], range(7_000_000, 60_000_000, 7_000_000)])
+def test_members_that_inflate_without_end_are_read_in_bounded_memory(places: Sequence[int]) -> None:
     import tracemalloc
 
-    bomb = gzip.compress(
-        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 300000000\r\n\r\n" + bytes(60_000_000)
-    )
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 300000000\r\n\r\n"
+    bomb = split_at(head + bytes(60_000_000), places)
     tracemalloc.start()
     found = list(read_records(io.BytesIO(bomb + gzip_member(plain_record("http://a/2", b"2")))))
     peak = tracemalloc.get_traced_memory()[1]

@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -48,6 +48,12 @@ def plain_record(url: str, body: bytes, *, length: int | str | None = None, kind
 
 def gzip_member(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
+
+
+def split_at(data: bytes, places: Sequence[int], pack: Callable[[bytes], bytes] = gzip_member) -> bytes:
+    """The bytes in several members, as writers make them that know nothing of records."""
+    ends = [*sorted(places), len(data)]
+    return b"".join(pack(data[start:end]) for start, end in zip([0, *ends], ends, strict=False))
 
 
 def read(data: bytes) -> tuple[list[tuple[int, str, bytes]], list[Problem]]:
