@@ -7,7 +7,9 @@ from dataclasses import dataclass
 MAX_HEAD_BYTES = 65_536
 """Apache, nginx and browsers refuse longer heads; what follows is taken for the body."""
 
-_STATUS = re.compile(rb"(?:HTTP(?:/\d(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|\Z)", re.IGNORECASE)
+_STATUS = re.compile(
+    rb"[\r\n]{0,8}(?:HTTP(?:/\d(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|\Z)", re.IGNORECASE
+)
 _REGULAR = re.compile(rb"((?:[A-Za-z0-9_-]+:[^\r\n]*\r\n)*+)\r\n")
 _NOT_IN_A_NAME = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -96,9 +98,9 @@ def _essence(content_type: str) -> str:
 def parse_http_head(block: bytes) -> tuple[HttpHead | None, int]:
     """The final head at the start of a block, and how many bytes it takes.
 
-    Accepts a status line without reason, HTTP/2 and ICY, folded and valueless lines, bare
-    line feeds, and a head without the empty line before the body. Interim (1xx) heads are
-    passed over. None and 0 where there is no status line.
+    Accepts empty lines before the status line, one without reason, HTTP/2 and ICY, folded and
+    valueless lines, bare line feeds, and a head without the empty line before the body. Interim
+    (1xx) heads are passed over. None and 0 where there is no status line.
     """
     head, end = _parse_one(block, 0)
     for _ in range(_MAX_INTERIM):

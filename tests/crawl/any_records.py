@@ -9,7 +9,7 @@ from tests.crawl.warcs import PNG
 
 CZECH = "<p>Na břehu řeky stojí starý dům<img src=a alt='Dům u řeky'>"
 STATUS = ["HTTP/1.1 200 OK", "HTTP/1.0 200", "HTTP/2 200", "HTTP/1.1 404 Not Found", "HTTP/1.1 100 Continue",
-          "HTTP/1.1 302 Found", "ICY 200 OK", "no head at all"]  # fmt: skip
+          "HTTP/1.1 302 Found", "ICY 200 OK", "no head at all", "\r\nHTTP/1.1 200 OK"]  # fmt: skip
 NO_TYPES = ["text/html charset=utf-8", "text/html:charset=utf-8", "html", "text", "charset=utf-8", "utf-8",
             '"text/html"', "text/html/", "text/", "/html", "text//html", "text/html(x)", "*/*",
             "unknown/unknown", "application/unknown"]  # fmt: skip

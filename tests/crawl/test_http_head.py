@@ -10,7 +10,7 @@ from tests.crawl.any_records import NO_TYPES
     ("line", "status"),
     [(b"HTTP/1.1 200 OK", 200), (b"HTTP/1.1 404", 404), (b"HTTP/2 200", 200), (b"HTTP/2.0 301 ", 301),
      (b"ICY 200 OK", 200), (b"http/1.0  503 Busy", 503), (b"HTTP 200 OK", 200),
-     (b"HTTP/1.1 200 \xce\xa9", 200)],
+     (b"HTTP/1.1 200 \xce\xa9", 200), (b"\r\nHTTP/1.1 200 OK", 200), (b"\n\nHTTP/1.1 200 OK", 200)],
 )  # fmt: skip
 def test_status_lines_in_the_wild_are_read(line: bytes, status: int) -> None:
     head, size = parse_http_head(line + b"\r\nA: b\r\n\r\nbody")
