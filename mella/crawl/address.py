@@ -25,7 +25,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _MAX_HOST_AS_WRITTEN = 506
 """Characters of a host before IDNA: twice those it may have in ASCII (RFC 1035, section 2.3.4), since letters
 with their accents apart, and soft hyphens, get fewer."""
-_ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]{0,252})")
+_ASCII_HOST = re.compile(r"[a-z0-9_\-](?:[a-z0-9_.\-]{0,252})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # An escape, or a character that the standard's path and query sets do not let through, or a bar or backslash;
 # `'` is of the query set, and escaping it in a path changes nothing.
@@ -33,7 +33,7 @@ _UNSAFE = re.compile("%[0-9A-Fa-f]{2}|[^!$&()*+,\\-./0-9:;=?@A-Z\\[\\]_a-z~]")
 
 # Most addresses hold nothing to rewrite, or nothing after what a page's addresses have in common.
 _NAME = r"!$&()*+,\-0-9;=@A-Z\[\]_a-z~"
-_PLAIN = re.compile(rf"https?://[a-z0-9_][a-z0-9_.\-]{{0,252}}+/[{_NAME}:./?]*+")
+_PLAIN = re.compile(rf"https?://[a-z0-9_\-][a-z0-9_.\-]{{0,252}}+/[{_NAME}:./?]*+")
 _PLAIN_END = re.compile(rf"((?:\.\./)+|//[a-z0-9_.\-]++/|/|)[{_NAME}][{_NAME}./?]*+")
 
 

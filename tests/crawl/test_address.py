@@ -36,6 +36,8 @@ PAGE = "https://example.org/a/b.html?q=1"
         ("https://i❤.ws/", "https://xn--i-7iq.ws/"),
         ("https://bu%CC%88cher.example/", "https://xn--bcher-kva.example/"),
         ("https://" + ("a\xad" * 50 + ".") * 4, "https://" + ".".join(["a" * 50] * 4) + "./"),
+        ("http://-kol.example.com", "http://-kol.example.com/"),
+        ("http://-kol.example.com/a.jpg", "http://-kol.example.com/a.jpg"),
         ("https://[::1]:80/x", "https://[::1]:80/x"),
         ("https://example.org/a\x01b", "https://example.org/a%01b"),
         ("https://example.org/\ud800", "https://example.org/%3F"),
