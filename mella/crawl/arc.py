@@ -5,14 +5,15 @@ import re
 from mella.crawl.http_head import Headers, decode_field
 
 ARC_HEAD = re.compile(
-    rb"([A-Za-z][A-Za-z0-9+.-]{0,30}:[^\r\n]{1,8192}?) ([0-9A-Fa-f.:]{1,45}|-) (\d{14}) "
-    rb"(\S{1,256})(?: [^\r\n]{1,1024})? (\d{1,18})\r?\n"
+    rb"([A-Za-z][A-Za-z0-9+.-]{0,30}:[^\r\n]{1,8192}?) ([0-9A-Za-z._:%\[\]-]{1,253}) "
+    rb"(\d{12}(?:\d{2}(?:\d{3})?)?) (\S{1,256})(?: [^\r\n]{1,1024})? (\d{1,18})\r?\n"
 )
 """URL, IP address, date, media type, [the five further fields of version 2,] length.
 
-http://archive.org/web/researcher/ArcFileFormat.php
+http://archive.org/web/researcher/ArcFileFormat.php; some writers give a name for the IP address, or brackets
+around it, and dates to the minute or with milliseconds.
 """
-MAX_ARC_HEAD = 9_600
+MAX_ARC_HEAD = 9_800
 
 
 def arc_headers(head: re.Match[bytes]) -> Headers:
@@ -32,4 +33,5 @@ def arc_headers(head: re.Match[bytes]) -> Headers:
 
 
 def _iso(date: str) -> str:
-    return f"{date[:4]}-{date[4:6]}-{date[6:8]}T{date[8:10]}:{date[10:12]}:{date[12:14]}Z"
+    """To the second."""
+    return f"{date[:4]}-{date[4:6]}-{date[6:8]}T{date[8:10]}:{date[10:12]}:{date[12:14] or '00'}Z"

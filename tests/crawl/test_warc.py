@@ -186,6 +186,27 @@ def test_arc_records_of_the_second_version_read_as_responses() -> None:
     )
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip_member])
+@pytest.mark.parametrize("server", ["10.0.0.1", "-", "[::1]", "2001:db8::1", "www.a-b_c.example"])
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("200804302048", "2008-04-30T20:48:00Z"),
+        ("20080430204826", "2008-04-30T20:48:26Z"),
+        ("20080430204826123", "2008-04-30T20:48:26Z"),
+    ],
+)
+def test_arc_heads_in_the_wild_are_read(
+    pack: Callable[[bytes], bytes], server: str, date: str, expected: str
+) -> None:
+    head = f"http://a.example/ {server} {date} text/html 27\n".encode()
+    data = pack(head + b"HTTP/1.1 200 OK\r\n\r\n<p>arc</p>"[:27] + b"\n")
+    first, second = read_records(io.BytesIO(data * 2))
+    assert isinstance(first, Record) and isinstance(second, Record)
+    assert (first.date, first.headers["warc-ip-address"]) == (expected, server)
+    assert second.target_uri == "http://a.example/"
+
+
 def test_a_response_without_a_status_line_has_no_head() -> None:
     data = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
     record = next(read_records(io.BytesIO(data)))
