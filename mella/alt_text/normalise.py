@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from mella.alt_text.letter_forms import ARABIC_FORMS, arabic_in_letters, thai_in_letters
+
 OPTIONAL_SIGNS = re.compile("[\u0640\u064b-\u065f\u0670]")
 """Of Arabic: tatweel and vowel signs, which lists and most writers leave out."""
 
@@ -35,11 +37,7 @@ _TAGS = re.compile(
 _FILLERS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\ufffc"), " ")
 """Blanks to who reads them: letters to Unicode that hold the place of a part of a Hangul syllable, and what
 holds that of an object."""
-_FORMS = "\ufb50-\ufdcf\ufdf2-\ufdf9\ufe70-\ufefc"
-"""Letters of Arabic as they look within a word, and words of one character: old systems and PDF files store
-them so. The signs of the Quran, the formulas and the currency among them (U+FDF0, FDF1, FDFA to FDFD) are
-symbols, as its brackets are, and stay."""
-_DISGUISED = re.compile(f"[{''.join(map(chr, _FILLERS))}{_FORMS}]")
+_FILLER_OR_FORM = re.compile(f"[{''.join(map(chr, _FILLERS))}{ARABIC_FORMS}]")
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufff9-\ufffb"
 _NO_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
@@ -68,9 +66,9 @@ def _spell(text: str) -> str:
     if "<" in text:
         text = _without_formatting(text)
     if not text.isprintable():  # as each of these makes it
-        text = _UNREADABLE.sub(" ", _TAGS.sub(r"\1", _INVISIBLE.sub("", text)))
-    if not text.isascii() and _DISGUISED.search(text):
-        text = text.translate(_FILLERS if _backwards().search(text) else _undisguised())
+        text = _UNREADABLE.sub(" ", thai_in_letters(_TAGS.sub(r"\1", _INVISIBLE.sub("", text))))
+    if not text.isascii() and _FILLER_OR_FORM.search(text):
+        text = arabic_in_letters(text.translate(_FILLERS))
     return " ".join(to_nfc(text).split())
 
 
@@ -91,25 +89,6 @@ def to_nfc(text: str) -> str:
     if len(text) > _HARMLESS and not text.isascii():
         text = _endless_marks().sub(r"\1", text)
     return unicodedata.normalize("NFC", text)
-
-
-@cache
-def _undisguised() -> dict[int, str]:
-    forms = (point for point in range(0xFB50, 0xFEFD) if re.match(f"[{_FORMS}]", chr(point)))
-    # A vowel sign by itself decomposes to a blank that carries it, which would part the word.
-    letters = {point: unicodedata.normalize("NFKC", chr(point)).lstrip() for point in forms}
-    return letters | _FILLERS
-
-
-@cache
-def _backwards() -> re.Pattern[str]:
-    """A letter at the end of its word before one within it: what was stored from left to right, as it is
-    drawn. As plain letters it would be no more a word, and might pass for one."""
-    final, medial = (
-        _ranges(p for p in range(0xFB50, 0xFEFD) if unicodedata.decomposition(chr(p)).startswith(place))
-        for place in ("<final>", "<medial>")
-    )
-    return re.compile(f"[{final}][{medial}]")
 
 
 @cache

@@ -22,6 +22,9 @@ PIECES = [
     "\u00ad",
     "a",
     "\u0301",
+    "\u0e01",
+    "\uf70a\uf711",
+    "\u0e32",
     " ",
     "\n",
     "\u200c",
@@ -103,6 +106,27 @@ def test_the_flag_of_a_region_stays(region: str) -> None:
 def test_what_no_reader_can_read_is_a_blank(character: str) -> None:
     assert normalise(f"{character}Hrad{character}Karlštejn") == "Hrad Karlštejn"
     assert normalise(character * 3) == ""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "written"),
+    [
+        ("ขอนแก\uf70aน", "ขอนแก่น"),
+        ("ระหว\uf70aาง", "ระหว่าง"),
+        ("ป\uf702\uf714", "ปี้"),
+        ("\uf700าน", "ฐาน"),
+        ("ผู\uf70bใหญ\uf70a", "ผู้ใหญ่"),
+        ("น\u0e4d\uf70bา", "น้ำ"),
+        ("ป\uf711\uf706า", "ป้ำ"),
+        ("กฎ\uf718", "กฎุ"),
+    ],
+)
+def test_thai_is_spelled_in_its_letters_however_a_font_moves_them(drawn: str, written: str) -> None:
+    assert normalise(drawn) == written
+
+
+def test_the_same_characters_without_thai_beside_them_are_icons() -> None:
+    assert normalise("\uf70a Menu \uf700") == "Menu"
 
 
 def test_how_an_emoji_is_shown_stays() -> None:
