@@ -18,7 +18,10 @@ _THAI = {
     )
 }
 """Consonants without their foot, vowels and tones moved aside: private use of Thai fonts on Windows (C90)."""
-_THAI_RUN = re.compile("(?<=[\u0e01-\u0e4e])[\uf700-\uf71a]+|[\uf700-\uf71a]+(?=[\u0e01-\u0e4e])")
+_THAI_LETTER = "[\u0e01-\u0e3a\u0e40-\u0e4e]"
+_THAI_RUN = re.compile(
+    f"(?<={_THAI_LETTER})[\uf700-\uf71a]++|(?<![\uf700-\uf71a])[\uf700-\uf71a]++(?={_THAI_LETTER})"
+)
 _SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 """The vowel in its two parts, as such fonts draw it, and the tone between."""
 

@@ -23,7 +23,7 @@ def normalise_digest(stated: str) -> str:
 def _decoded(value: str, size: int) -> bytes | None:
     try:
         if len(value) == 2 * size:
-            return bytes.fromhex(value)
+            return binascii.unhexlify(value)
         found = base64.b32decode(value.rstrip("=").upper() + "=" * (-len(value.rstrip("=")) % 8))
     except (ValueError, binascii.Error):
         return None

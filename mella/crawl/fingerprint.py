@@ -7,7 +7,7 @@ from typing import Any
 import fsspec
 
 from mella.crawl import s3_file
-from mella.crawl.source import CrawlError, expand
+from mella.crawl.source import CrawlError, named
 from mella.identity import identify
 from mella.storage import is_remote
 
@@ -41,7 +41,7 @@ def source_digest(uris: Sequence[str]) -> str:
     What lies on other machines counts by its address alone: a look at the status asks no server."""
     local = [uri for uri in uris if not is_remote(uri)]
     try:
-        files = expand(local) if local else []
+        files = named(local)
     except CrawlError as error:
         return identify(*uris, str(error))
-    return identify(*uris, *files, *(fingerprint(file, {}) for file in files))
+    return identify(*uris, *files, *(fingerprint(file, {}) for file in files if not is_remote(file)))

@@ -9,6 +9,7 @@ _FOREIGNOBJECT, _DESC = code("foreignobject"), code("desc")
 _MI, _MTEXT = code("mi"), code("mtext")
 _H1, _H6 = code("h1"), code("h6")
 _A, _P, _BR, _TABLE = code("a"), code("p"), code("br"), code("table")
+_AMP_IMG = code("amp-img")
 
 
 @inlined
@@ -34,11 +35,11 @@ def is_foreign(state: State, name: int, closing: int) -> bool:
         if root:
             _enter(state, name)
         elif name >= 0:
-            state[OPEN + name] += _holds(state, FLAGS[name])
+            state[OPEN + name] += _holds(state, name)
         return root
     if name >= 0 and FLAGS[name] & BREAKOUT:
         _leave(state)
-        state[OPEN + name] += _holds(state, FLAGS[name])
+        state[OPEN + name] += _holds(state, name)
         return False
     if name == _A and not state[EMPTY]:
         state[LINKS_INSIDE] += 1
@@ -48,9 +49,12 @@ def is_foreign(state: State, name: int, closing: int) -> bool:
 
 
 @inlined
-def _holds(state: State, kind: int) -> bool:
-    """Whether something may be left open in an element of this kind that ends with it."""
-    return not kind & UNHELD and (not kind & IN_TABLE or state[OPEN + _TABLE] > 0)
+def _holds(state: State, name: int) -> bool:
+    """Whether something may be left open in the element that begins here which ends with it. An `<amp-img/>`
+    is written for one that holds nothing."""
+    kind = int(FLAGS[name])
+    empty = name == _AMP_IMG and state[EMPTY]
+    return not kind & UNHELD and not empty and (not kind & IN_TABLE or state[OPEN + _TABLE] > 0)
 
 
 @compiled

@@ -6,7 +6,7 @@ largest candidate of `srcset`, the `<source>` of a `<picture>`.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mella.crawl.address import MAX_LENGTH, resolve
@@ -43,7 +43,7 @@ _PLACEHOLDER = re.compile(
 )
 _EXTENSION = r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)"
 _PICTURE_END = re.compile(rf"{_EXTENSION}(?:[?#]|$)", re.IGNORECASE)
-_SEVERAL = re.compile(rf"{_EXTENSION}\b[^\s/]*\s|[\t\r\n]", re.IGNORECASE)
+_PICTURE = re.compile(rf"{_EXTENSION}\b", re.IGNORECASE)
 _TEMPLATE = re.compile(
     r"\{\{|\$\{|\{%|<[%?]|\[\[|%%[A-Za-z]\w*%%|\{(?![0-9A-Fa-f]{32}\})[A-Za-z_]\w*(?:\.\w+)*\}", re.ASCII
 )
@@ -78,18 +78,28 @@ def image_address(
 def without_stand_ins(images: Sequence[Image]) -> Sequence[Image]:
     """The images of a page; those whose `src` is a stand-in, by whatever name, as if they had none.
 
-    A stand-in is what several tags have in `src` that keep different addresses for a script, or different
-    alts and different addresses of any kind: at most one of them can mean the picture in `src`.
+    A stand-in is what several tags have in `src` that keep different addresses for a script or for readers
+    without one, or different alts and different addresses of any kind: at most one of them can mean the
+    picture in `src`. Another that keeps none may do so in a way unknown to us.
     """
     times = Counter(image.src for image in images)
     if len(times) == len(images):
         return images
-    hidden: dict[str, list[tuple[str, str, str | None]]] = {}
-    for image in images:
-        if image.src and times[image.src] > 1 and (first := next(_hidden(image), None)):
-            hidden.setdefault(image.src, []).append((*first, image.alt))
-    stand_ins = {src for src, found in hidden.items() if _differ(found)}
-    return [image._replace(src=None) if _stands_in(image, stand_ins) else image for image in images]
+    kept: dict[str, list[tuple[str, str, str | None]]] = {}
+    for at, image in enumerate(images):
+        if image.src and times[image.src] > 1 and (first := _kept_elsewhere(images, at)):
+            kept.setdefault(image.src, []).append((*first, image.alt))
+    stand_ins = {src for src, found in kept.items() if _differ(found)}
+    return [image._replace(src=None) if image.src in stand_ins else image for image in images]
+
+
+def _kept_elsewhere(images: Sequence[Image], at: int) -> tuple[str, str] | None:
+    """The first address that a tag keeps elsewhere, and where: else that of a `<noscript>` copy behind it."""
+    if first := next(_hidden(images[at]), None):
+        return first
+    beside = images[at + 1 : at + 2]
+    copies = (copy for copy in beside if copy.in_noscript and copy.alt == images[at].alt)
+    return next(((copy.src, "lazy") for copy in copies if copy.src), None)
 
 
 def _differ(found: list[tuple[str, str, str | None]]) -> bool:
@@ -98,10 +108,6 @@ def _differ(found: list[tuple[str, str, str | None]]) -> bool:
     moved = {address.partition("?")[0] for address, source, _ in found if source == "lazy"}
     alts = {alt for *_, alt in found if alt}
     return len(moved) > 1 or (len(alts) > 1 and len({address for address, *_ in found}) > 1)
-
-
-def _stands_in(image: Image, stand_ins: Set[str]) -> bool:
-    return bool(stand_ins) and image.src in stand_ins and next(_hidden(image), None) is not None
 
 
 @dataclass(slots=True)
@@ -192,8 +198,15 @@ def _is_address(name: str, value: str) -> bool:
     if len(value) > MAX_LENGTH or not ("/" in value or "." in value) or value[0] in "{[<":
         return False
     if any(map(str.isspace, value)):
-        return bool(_PICTURE_END.search(value)) and not _SEVERAL.search(value)
+        return bool(_PICTURE_END.search(value)) and not _is_several(value)
     return name != "data-url" or not _PAGE_END.search(value)
+
+
+def _is_several(value: str) -> bool:
+    """Whether a part before white space ends like the name of a picture."""
+    return any(sign in value for sign in "\t\r\n") or any(
+        _PICTURE.search(part.rpartition("/")[2]) for part in value.split()[:-1]
+    )
 
 
 def _parse_srcset(srcset: str) -> Iterator[tuple[str, tuple[int, float]]]:

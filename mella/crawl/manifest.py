@@ -24,7 +24,7 @@ from mella.crawl.warc import Problem, Record, Run, read_runs
 from mella.tables import TABLES
 
 _MARKUP_BEGINS = frozenset(b"<\t\n\r \xef")
-"""Bytes with which pages begin, and no image."""
+"""Bytes with which pages begin, and no image that is not crafted."""
 _BATCH_ROWS = 4_096
 _MAX_DETAIL = 300
 

@@ -178,7 +178,7 @@ def _is_empty(state: State) -> bool:
     name = state[TAG]
     if name < 0 or state[CLOSING] or not state[EMPTY]:
         return False
-    return int(FLAGS[name]) & RAW > 0 or name in (_TEMPLATE, _PLAINTEXT)
+    return int(FLAGS[name]) & (RAW | ASIDE) > 0 or name == _PLAINTEXT
 
 
 @inlined
@@ -238,8 +238,6 @@ def _take_event(
         return
     elif name in (_IMG, _IMAGE, _AMP_IMG):
         _take_image(state, images, most_images)
-        if name == _AMP_IMG and state[EMPTY]:
-            state[OPEN + _AMP_IMG] -= 1  # as it was meant: what follows is no fallback of it
     elif name == _SOURCE:
         state[STRINGS] += state[ATTRIBUTES_READ] * state[PICTURE]
     elif state[ATTRIBUTES_READ] and (state[RELATED] or name not in (_LINK, _A, _AREA)):
@@ -258,7 +256,7 @@ def _take_image(state: State, images: Rows, most_images: int) -> None:
         return
     images[row, SRC], images[row, ALT] = state[SRC_READ], state[ALT_READ]
     images[row, FIRST], images[row, COUNT] = state[STRINGS], state[ATTRIBUTES_READ]
-    within = state[OPEN + _AMP_IMG] > (state[TAG] == _AMP_IMG)
+    within = state[OPEN + _AMP_IMG] > (state[TAG] == _AMP_IMG and not state[EMPTY])
     images[row, STANDING] = IN_NOSCRIPT * state[NOSCRIPT] + IN_AMP_IMG * within
     images[row, CAPTION], images[row, HEADING] = -1, state[HEADING_NOW]
     images[row, SOURCES] = state[PICTURE_SOURCES] if state[PICTURE] else state[STRINGS]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from mella.alt_text.normalise import normalise
@@ -107,10 +107,10 @@ def _alt(tag: Image) -> str | None:
 
 
 def _copies(tags: list[tuple[Image, str | None]], addresses: list[tuple[str, str] | None]) -> dict[int, int]:
-    """Which images are copies, and of which. What an `<amp-img>` holds is one where it has its alt-text: one
-    that was never closed seems to hold all that follows."""
+    """Which images are copies, and of which. What an `<amp-img>` holds is one where it has its alt-text, and
+    two at most are: one that was never closed seems to hold all that follows."""
     copies: dict[int, int] = {}
-    taken: set[int] = set()
+    taken: Counter[int] = Counter()
     outer = None
     for at, (tag, alt) in enumerate(tags):
         of = None
@@ -118,10 +118,11 @@ def _copies(tags: list[tuple[Image, str | None]], addresses: list[tuple[str, str
             outer = at
             of = _copied(at, tags, addresses, taken) if tag.in_noscript else None
         elif outer is not None and alt is not None and alt == tags[outer][1]:
-            of = outer
+            of = outer if taken[outer] < 2 else None
+            outer = at if of is None else outer
         if of is not None:
             copies[at] = of
-            taken.add(of)
+            taken[of] += 1
     return copies
 
 
@@ -129,7 +130,7 @@ def _copied(
     at: int,
     tags: list[tuple[Image, str | None]],
     addresses: list[tuple[str, str] | None],
-    taken: Set[int],
+    taken: Counter[int],
 ) -> int | None:
     """The lazy image of which a `<noscript>` image is the copy: plug-ins write it just after or before. One
     that is `taken` has its copy already."""

@@ -3,12 +3,15 @@
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 _SUFFIXES = (".paths", ".paths.gz")
-_MAX_BYTES = 268_435_456
+_MAX_FILES = 1_000_000
+_MAX_LINE = 8_192
+_MAX_BYTES = 67_108_864
 """Of a list, inflated: one of Common Crawl has 90 000 lines and 13 MB."""
 
 
@@ -21,7 +24,7 @@ def is_path_list(uri: str) -> bool:
 
 
 def read_path_list(uri: str, stream: BinaryIO) -> list[str]:
-    """The WARC files that the list at `uri` names; empty lines are passed over.
+    """The WARC files that the list at `uri` names; empty lines and those that begin with `#` are passed over.
 
     A path counts from the root of the host or bucket that holds the list, and from the folder of a list on
     this machine. A list from elsewhere names files of its own host or bucket only: where a run reads is not
@@ -32,22 +35,27 @@ def read_path_list(uri: str, stream: BinaryIO) -> list[str]:
         OSError: what the stream itself raises.
     """
     try:
-        lines = [line.strip() for line in _plain(uri, stream).decode("utf-8").splitlines()]
+        lines = list(_lines(uri, stream))
     except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise ListError(f"is no list of paths ({error})") from error
-    found = [_place(uri, line) for line in lines if line]
+    found = [_place(uri, line) for line in lines]
     if nested := next(filter(is_path_list, found), None):
         raise ListError(f"names {nested}, which is a list itself")
     return found
 
 
-def _plain(uri: str, stream: BinaryIO) -> bytes:
+def _lines(uri: str, stream: BinaryIO) -> Iterator[str]:
     buffered = io.BufferedReader(cast(io.RawIOBase, stream))
     file = gzip.GzipFile(fileobj=buffered) if uri.lower().endswith(".gz") else buffered
-    plain = file.read(_MAX_BYTES + 1)
-    if len(plain) > _MAX_BYTES:
-        raise ListError(f"is longer than {_MAX_BYTES} bytes")
-    return plain
+    read = files = 0
+    while raw := file.readline(_MAX_LINE):
+        line = raw.decode("utf-8" if read else "utf-8-sig").strip()
+        read += len(raw)
+        files += bool(line)
+        if len(raw) == _MAX_LINE or read > _MAX_BYTES or files > _MAX_FILES:
+            raise ListError(f"is longer than {_MAX_FILES} lines or {_MAX_BYTES} bytes, or has one too long")
+        if line and not line.startswith("#"):
+            yield line
 
 
 def _place(uri: str, line: str) -> str:

@@ -28,17 +28,23 @@ def expand(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> lis
     """The WARC files that these name: sorted, each once, local ones as absolute paths.
 
     Takes files, folders (searched to any depth), globs, `file://`, `http(s)://` (one file each),
-    `s3://` (objects, prefixes and globs; `options` are fsspec's for s3), and lists of files (`.paths`,
-    `.paths.gz`) at any of these places.
+    `s3://` (objects, prefixes and globs; `options` are fsspec's for s3), and lists of files by their names
+    (`.paths`, `.paths.gz`).
 
     Raises:
         CrawlError: for an address that leads nowhere, or to no WARC file.
     """
     if not uris:
         raise CrawlError("no crawl is given; name a WARC file, a folder, a glob or an address")
-    found = {warc for uri in uris for warc in _expand_one(uri.strip(), options)}
-    _check_addresses(sorted(uri for uri in found if _scheme(uri) in ("http", "https")))
-    return sorted(found)
+    found = named(uris, options)
+    _check_addresses([uri for uri in found if _scheme(uri) in ("http", "https")])
+    return found
+
+
+def named(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> list[str]:
+    """As `expand`; http addresses are taken on trust. Of what lies on this machine, lists of files elsewhere
+    too, no server is asked."""
+    return sorted({warc for uri in uris for warc in _expand_one(uri.strip(), options)})
 
 
 def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
@@ -60,23 +66,24 @@ def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
 
 def _expand_one(uri: str, options: Mapping[str, Any]) -> Iterable[str]:
     scheme = _scheme(uri)
-    if is_path_list(uri):
-        return _expand_list(_local(uri) if scheme in ("", "file") else uri, options)
+    here = _local(uri) if scheme in ("", "file") else ""
+    if is_path_list(uri) and not (here and Path(here).is_dir()):
+        return _expand_list(here or uri, options)
     if scheme in ("http", "https"):
         return [uri]
     if scheme == "s3":
         return _expand_s3(uri, options)
     if scheme in ("", "file"):
-        return _expand_local(_local(uri))
+        return _expand_local(here)
     raise CrawlError(f"{uri}: cannot read {scheme}:// addresses; use a path, http(s):// or s3://")
 
 
 def _expand_list(uri: str, options: Mapping[str, Any]) -> list[str]:
-    """What a list from elsewhere names is not looked for: it may be 90 000 files."""
+    """What it names elsewhere is not looked for: that may be 90 000 files."""
     try:
         with open_warc(uri, options) as stream:
-            named = read_path_list(uri, stream)
-        found = named if "://" in uri else [warc for path in named for warc in _expand_one(path, options)]
+            paths = read_path_list(uri, stream)
+        found = [warc for path in paths for warc in ([path] if "://" in path else _expand_local(path))]
     except ListError as error:
         raise CrawlError(f"{uri}: {error}; check the list") from error
     except OSError as error:
@@ -105,9 +112,12 @@ def _expand_local(path: str) -> list[str]:
 def _warcs_in(place: Path) -> list[str]:
     """A link that leads nowhere is a file that cannot be read: that costs itself alone, and is counted."""
     files = _files_below(place) if place.is_dir() else [place]
-    return [
-        _absolute(file) for file in files if _is_warc(file.name) and (file.is_file() or not file.exists())
-    ]
+    return [_absolute(file) for file in files if _is_warc(file.name) and _may_be_file(file)]
+
+
+def _may_be_file(path: Path) -> bool:
+    """Also where one cannot look."""
+    return os.path.isfile(path) or not os.path.exists(path)  # noqa: PTH110, PTH113 - pathlib raises
 
 
 def _files_below(place: Path) -> Iterator[Path]:

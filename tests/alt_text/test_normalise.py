@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -127,6 +128,13 @@ def test_thai_is_spelled_in_its_letters_however_a_font_moves_them(drawn: str, wr
 
 def test_the_same_characters_without_thai_beside_them_are_icons() -> None:
     assert normalise("\uf70a Menu \uf700") == "Menu"
+    assert normalise("฿\uf70e") == "฿"
+
+
+def test_a_long_run_of_icons_takes_linear_time() -> None:
+    before = process_time()
+    assert normalise("\uf70a" * 1_000_000) == ""
+    assert process_time() - before < 2
 
 
 def test_how_an_emoji_is_shown_stays() -> None:

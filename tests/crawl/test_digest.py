@@ -30,7 +30,17 @@ def test_padding_is_left_out_and_kinds_stay_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "stated", ["", "sha1", "sha1:", "sha1:short", "xxh3:abc", f"sha1:{'!' * 32}", "sha1:é" * 9]
+    "stated",
+    [
+        "",
+        "sha1",
+        "sha1:",
+        "sha1:short",
+        "xxh3:abc",
+        f"sha1:{'!' * 32}",
+        f"sha1:{'00 ' * 12}0000",
+        "sha1:é" * 9,
+    ],
 )
 def test_what_is_no_digest_stays_as_it_is(stated: str) -> None:
     assert normalise_digest(stated) == stated

@@ -1,5 +1,7 @@
 """The address of an image is found where the page keeps it."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +87,14 @@ def others(html: str, room: Room) -> list[str]:
     assert first
     found = other_addresses(page.images, PAGE, page.base, "utf-8", first=first[0], room=room)
     return [url.removeprefix("https://example.org") for url in found]
+
+
+def test_an_attribute_of_any_length_is_looked_at_in_linear_time() -> None:
+    images = scan_page(f"<img data-src='{'.jpg' * 2_000}/a b.jpg'>" * 500).images
+    before = process_time()
+    found = [image_address(image, PAGE, None) for image in images]
+    assert all(one and one[0].endswith("/a%20b.jpg") for one in found)
+    assert process_time() - before < 1
 
 
 @pytest.mark.parametrize(

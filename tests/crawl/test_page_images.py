@@ -81,6 +81,22 @@ def test_a_fallback_in_an_image_of_amp_gives_it_a_further_address() -> None:
     assert further(f"{AMP}{FALLBACK}{COPY}</amp-img>") == [("b.jpg", "copy.jpg")]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<template><amp-img src={{x}} alt=M /></template><img src=/b.jpg alt=M><img src=/c.jpg alt=M>",
+        "<amp-img src=/b.jpg alt=Most /><img src=/c.jpg alt=Most>",
+    ],
+)
+def test_an_image_of_amp_that_closes_itself_holds_nothing(html: str) -> None:
+    assert [url for url, _, _ in found(html)] == ["b.jpg", "c.jpg"]
+
+
+def test_an_image_of_amp_that_is_never_closed_takes_two_others_at_most() -> None:
+    html = "".join(f"<amp-img src=/{n}.jpg alt=Most>" for n in range(9))
+    assert [url for url, _, _ in found(html)] == ["0.jpg", "3.jpg", "6.jpg"]
+
+
 def test_a_fallback_in_an_image_of_amp_is_counted_as_its_copy() -> None:
     _, dropped = page_images(scan_page(f"{AMP}{COPY}</amp-img>"), PAGE)
     assert dropped == {"image_noscript_copy": 1}
@@ -110,9 +126,17 @@ def tags(*attributes: str) -> str:
             tags("srcset='/hrad.jpg 9w' alt=Hrad", "srcset='/most.jpg 9w' alt=Most"),
             ["hrad.jpg", "most.jpg"],
         ),
+        (tags("data-src=/1.jpg alt=Hrad", "data-src=/2.jpg alt=Hrad", "alt=Most"), ["1.jpg", "2.jpg"]),
         (
-            tags("data-src=/1.jpg alt=Hrad", "data-src=/2.jpg alt=Hrad", "alt=Most"),
-            ["1.jpg", "2.jpg", "default.jpg"],
+            tags("data-src=/1.jpg alt=Hrad", "data-src=/2.jpg alt=Hrad", "data-src={{x}}/a.jpg alt=Most"),
+            ["1.jpg", "2.jpg"],
+        ),
+        (
+            "".join(
+                f"<img src=/default.jpg alt={n}><noscript><img src=/{n}.jpg alt={n}></noscript>"
+                for n in ("hrad", "most")
+            ),
+            ["hrad.jpg", "most.jpg"],
         ),
     ],
 )

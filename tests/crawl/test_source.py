@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from mella.crawl.source import CrawlError, expand, open_warc
+from mella.crawl.fingerprint import source_digest
+from mella.crawl.source import CrawlError, expand, named, open_warc
 from mella.crawl.warc import Record, read_records
 from tests.crawl.servers import Site, http_site
 from tests.crawl.warcs import small_warc
@@ -93,6 +94,21 @@ def test_a_link_that_leads_nowhere_is_a_file_that_cannot_be_read(folder: Path) -
         assert str(folder / "gone.warc.gz") in expand([str(uri)])
 
 
+def test_files_of_a_folder_that_may_not_be_entered_cannot_be_read_each() -> None:
+    with TemporaryDirectory() as folder, lowered(Path(folder)):
+        (Path(folder) / "shut").mkdir()
+        (Path(folder) / "shut" / "a.warc").write_bytes(WARC)
+        (Path(folder) / "shut").chmod(0o400)
+        assert expand([folder]) == [f"{folder}/shut/a.warc"]
+        (Path(folder) / "shut").chmod(0o700)
+
+
+def test_a_folder_may_be_named_like_a_list(tmp_path: Path) -> None:
+    (tmp_path / "x.paths").mkdir()
+    (tmp_path / "x.paths" / "a.warc").write_bytes(WARC)
+    assert expand([str(tmp_path / "x.paths")]) == [str(tmp_path / "x.paths" / "a.warc")]
+
+
 def test_a_folder_that_cannot_be_listed_is_said_in_one_line() -> None:
     with TemporaryDirectory() as folder, lowered(Path(folder)):
         (Path(folder) / "locked").mkdir(0)
@@ -133,6 +149,29 @@ def test_a_list_on_this_machine_counts_from_its_folder(folder: Path, pack: Calla
     found = [uri for line in lines.split()[:-1] for uri in expand([str(folder / line)])]
     (folder / name).write_bytes(pack(lines.rpartition("https")[0].encode()))
     assert expand([str(folder / name)]) == sorted(found)
+
+
+def test_a_list_may_have_comments_and_a_byte_order_mark(folder: Path) -> None:
+    (folder / "my.paths").write_bytes(b"\xef\xbb\xbfa.warc\n# the others\n  b.warc.gz\n")
+    assert _names(expand([str(folder / "my.paths")]), folder) == ["a.warc", "b.warc.gz"]
+
+
+def test_no_server_is_asked_for_what_a_list_on_this_machine_names_elsewhere(folder: Path) -> None:
+    with http_site(Site({})) as site:
+        remote = [f"{site.url}/{n}.warc.gz" for n in range(20)] + ["s3://crawls/a.warc.gz"]
+        (folder / "my.paths").write_text("\n".join([*remote, "a.warc"]))
+        assert named([str(folder / "my.paths")]) == sorted([*remote, str(folder / "a.warc")])
+        source_digest([str(folder / "my.paths")])
+        assert not site.requests
+
+
+@pytest.mark.parametrize(
+    "lines", [b"a" * 9_000, (b"#" * 8_000 + b"\n") * 8_500, b"a.warc\n" * 1_000_001], ids=len
+)
+def test_a_list_is_bounded(folder: Path, lines: bytes) -> None:
+    (folder / "w.paths.gz").write_bytes(gzip.compress(lines, 1))
+    with pytest.raises(CrawlError, match="is longer than"):
+        expand([str(folder / "w.paths.gz")])
 
 
 def test_a_list_behind_http_counts_from_its_host() -> None:
