@@ -101,7 +101,9 @@ def images(step: Step) -> Made:
     chosen = choose()
     rounds = [pa.concat_tables([chosen.failed, read(chosen)])]
     while len(rounds) <= FURTHER_ROUNDS and (spent := spent_records(rounds)).num_rows:
-        rounds.append(read(choose(spent=spent)))
+        if not (chosen := choose(spent=spent)).tasks:
+            break
+        rounds.append(read(chosen))
     rows = best_of_rounds(rounds)
     if ranker := step.text_ranker():
         rows = rank_texts(rows, pairs, ranker, step.settings.images, step.lake.storage)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,7 @@ _LIST = "_forgotten.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MADE_FROM_ROWS = ("_begun", "_staging", "_work", "_audits", "_publications/report")
 """Rows set aside, and pages with samples of rows: the next run makes them again."""
-_ADDRESSES = ("page_url", "image_url", "url", "location", "served_url")
-_AT_ONCE = 1_000
-"""Values in one predicate: Delta Lake's reader of predicates dies of some ten thousand."""
+_ADDRESSES = ("page_url", "image_url", "url", "location", "refers_to", "served_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
     if _SHA256.fullmatch(what.lower()):
         pictures.add(what.lower())
     elif url := normalise_url(what):
-        urls |= {url, _older_spelling(url)}
+        urls |= {what, *_spellings(url)}
     else:
         raise ValueError(f"{what!r} is neither an http(s) address nor the sha256 of a picture")
     named = _leading_to(lake, urls)
@@ -106,17 +104,23 @@ def places_of(lake: Lake, sha256: str) -> list[str]:
     return [place for (place,) in _asked(lake.dataset("images"), columns, query, {sha256.lower()})]
 
 
-def _older_spelling(url: str) -> str:
-    """As rows of a lake may hold it that a version made which left bars and backslashes raw."""
-    return url.replace("%7C", "|").replace("%5C", "\\")
+def _spellings(url: str) -> Iterator[str]:
+    """By http and https, which lead to the same; and as rows of a lake may hold it that a version made which
+    left bars and backslashes raw."""
+    for scheme in ("http", "https"):
+        same = f"{scheme}://{url.partition('://')[2]}"
+        yield from (same, same.replace("%7C", "|").replace("%5C", "\\"))
 
 
 def _leading_to(lake: Lake, urls: Collection[str]) -> set[str]:
-    """These addresses, and those that redirect to them."""
-    query = "select url from rows where location in (select address from addresses)"
+    """These addresses, and those that redirect to them or were stored as a revisit of one."""
+    query = """
+        select url from rows
+        where location in (select address from addresses) or refers_to in (select address from addresses)
+    """
     found, new = set(urls), set(urls)
     while new:
-        asked = _asked(lake.dataset("crawl_images"), ["url", "location"], query, new)
+        asked = _asked(lake.dataset("crawl_images"), ["url", "location", "refers_to"], query, new)
         new = {url for (url,) in asked} - found
         found |= new
     return found
@@ -173,17 +177,10 @@ def _delete(lake: Lake, unwanted: Mapping[str, Collection[str]]) -> dict[str, in
     """
     deleted: dict[str, int] = {}
     for table in reversed(TABLES.values()):
-        held = {c.name: sorted(found) for c in table.columns if (found := unwanted.get(c.name))}
-        if held and (rows := lake.delete_rows(table.name, *_predicates(held))):
+        held = {c.name: found for c in table.columns if (found := unwanted.get(c.name))}
+        if held and (rows := lake.delete_rows(table.name, held)):
             deleted[table.name] = rows
     return deleted
-
-
-def _predicates(held: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """On the columns of one table, so many values of each at once."""
-    for start in range(0, max(map(len, held.values())), _AT_ONCE):
-        portions = {name: values[start : start + _AT_ONCE] for name, values in held.items()}
-        yield " OR ".join(_among(name, values) for name, values in portions.items() if values)
 
 
 def _scrub_examples(lake: Lake, urls: Set[str], pairs: Collection[tuple[str, str]]) -> None:
@@ -203,8 +200,3 @@ def _scrub_examples(lake: Lake, urls: Set[str], pairs: Collection[tuple[str, str
         clean = [row | {"examples": [e for e in row["examples"] if not unwanted(e)]} for row in of_partition]
         lake.replace_rows("funnel", partition, pa.Table.from_pylist(clean, schema=TABLES["funnel"].schema))
     lake.vacuum("funnel")
-
-
-def _among(column: str, values: Collection[str]) -> str:
-    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values))
-    return f"{column} IN ({quoted})"

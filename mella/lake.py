@@ -270,17 +270,46 @@ class Lake:
         records = (_parse(self.storage.read(path)) for path in self.storage.files(f"_publications/{table}"))
         return [r for r in records if _agree(r.partition, matching or {})]
 
-    def delete_rows(self, table: str, *predicates: str) -> int:
-        """Delete the rows for which any predicate holds, for good: files without a current row go too, those
-        of earlier versions as well."""
+    def delete_rows(self, table: str, unwanted: Mapping[str, Collection[str]]) -> int:
+        """Delete the rows that hold one of the unwanted values in the column it is meant for, for good: files
+        without a current row go too, those of earlier versions as well. Returns how many rows."""
         from deltalake import DeltaTable
 
-        delta = DeltaTable(self._uri(table), storage_options=self.delta_options)
-        deleted = sum(int(delta.delete(predicate)["num_deleted_rows"] or 0) for predicate in predicates)
+        partitions = DeltaTable(self._uri(table), storage_options=self.delta_options).partitions()
+        held = {name: values for name, values in unwanted.items() if values}
+        deleted = sum(self._delete_in(table, partition, held) for partition in partitions) if held else 0
         self.vacuum(table)
         return deleted
 
-    def replace_rows(self, table: str, partition: Mapping[str, str], rows: pa.Table) -> None:
+    def _delete_in(
+        self, table: str, partition: Mapping[str, str], unwanted: Mapping[str, Collection[str]]
+    ) -> int:
+        """What is left of the partition is written anew: delta-rs' own `delete` leaves files of string views,
+        by which pyarrow cannot filter. What an older version left so is mended with it."""
+        import duckdb
+
+        from mella.reading import little_ahead
+
+        rows, schema = self.dataset(table, partition), TABLES[table].schema
+        among = " or ".join(f'"{name}" in (select value from "unwanted {name}")' for name in unwanted)
+        with duckdb.connect() as connection:
+            for name, values in unwanted.items():
+                listed = pa.table({"value": pa.array(sorted(values), pa.string())})
+                connection.register(f"unwanted {name}", listed)
+            columns = little_ahead(rows).scanner(columns=list(unwanted)).to_reader()
+            connection.register("asked", columns)
+            counted = connection.execute(f"select count(*) from asked where {among}").fetchall()
+            deleted = int(counted[0][0])
+            if deleted or _has_views(rows):
+                connection.register("everything", little_ahead(rows).scanner().to_reader())
+                left = connection.sql(f"from everything where not coalesce({among}, false)")
+                batches = (batch.cast(schema) for batch in left.to_arrow_reader(_ROWS_A_GROUP))
+                self.replace_rows(table, partition, pa.RecordBatchReader.from_batches(schema, batches))
+        return deleted
+
+    def replace_rows(
+        self, table: str, partition: Mapping[str, str], rows: pa.Table | pa.RecordBatchReader
+    ) -> None:
         """Put other rows in place of a partition's, outside of any stage."""
         from deltalake import write_deltalake
 
@@ -288,7 +317,7 @@ class Lake:
             self._uri(table),
             rows,
             mode="overwrite",
-            predicate=_predicate(partition),
+            predicate=_predicate(partition) or None,
             writer_properties=_writer_properties(),
             storage_options=self.delta_options,
         )
@@ -395,6 +424,11 @@ def row_digest(rows: "ds.Dataset", without: Collection[str] = ()) -> str:
         query = "select count(*), coalesce(sum(hash(staged)::hugeint), 0)::varchar from staged"
         [(count, total)] = connection.execute(query).fetchall()
     return f"{count}-{int(total) & (2**64 - 1):016x}"
+
+
+def _has_views(rows: "ds.Dataset") -> bool:
+    fields = (field for fragment in rows.get_fragments() for field in fragment.physical_schema)
+    return any(pa.types.is_string_view(field.type) for field in fields)
 
 
 def _writer_properties() -> "WriterProperties":

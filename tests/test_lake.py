@@ -6,9 +6,10 @@ import threading
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from deltalake import write_deltalake
+from deltalake import DeltaTable, write_deltalake
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,10 +135,25 @@ def test_a_failure_is_remembered_until_the_next_publication(lake: Lake) -> None:
 
 def test_deleted_rows_leave_no_file_that_holds_them(lake: Lake, tmp_path: Path) -> None:
     publish(lake, texts("secret", "open"))
-    assert lake.delete_rows("alt_text", "text = 'secret'") == 1
+    assert lake.delete_rows("alt_text", {"text": {"secret"}}) == 1
     files = list((tmp_path / "lake" / "alt_text").rglob("*.parquet"))
     assert published(lake) == ["open"]
     assert not any(b"secret" in file.read_bytes() for file in files)
+
+
+def test_what_is_left_after_rows_were_deleted_can_be_filtered(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, texts("a", "b", "c"))
+    lake.delete_rows("alt_text", {"text": {"b"}})
+    assert lake.dataset("alt_text").to_table(filter=pc.field("text") == "c").num_rows == 1
+
+
+def test_files_that_an_older_version_left_of_string_views_are_mended(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, texts("a", "b", "c"))
+    DeltaTable(str(tmp_path / "lake" / "alt_text")).delete("text = 'b'")
+    with pytest.raises(pa.ArrowNotImplementedError):
+        lake.dataset("alt_text").to_table(filter=pc.field("text") == "c")
+    assert lake.delete_rows("alt_text", {"text": {"x"}}) == 0
+    assert lake.dataset("alt_text").to_table(filter=pc.field("text") == "c").num_rows == 1
 
 
 def test_a_second_writer_of_a_partition_waits(lake: Lake) -> None:

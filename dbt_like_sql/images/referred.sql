@@ -3,10 +3,7 @@
 select
     records.url,
     min_by(
-        {
-            'warc_uri': records.warc_uri, 'warc_offset': records.warc_offset, 'url': records.url,
-            'opt_out': records.opt_out
-        },
+        {'warc_uri': records.warc_uri, 'warc_offset': records.warc_offset, 'url': records.url},
         (records.truncated is not null, records.warc_uri, records.warc_offset)
     ) as record,
     bool_or(records.payload_digest is not null) as stated

@@ -118,6 +118,22 @@ def test_what_redirects_to_an_address_goes_with_it(tmp_path: Path) -> None:
     assert lake.read("funnel")["examples"].to_pylist() == [[]]
 
 
+def test_an_address_is_forgotten_with_its_revisits_and_by_either_scheme(tmp_path: Path) -> None:
+    lake = Lake(Storage(str(tmp_path)))
+    lake.create_tables()
+    host = "h.example"
+    captures = [
+        {"crawl": "c", "url": f"https://{host}/1", "warc_offset": 1},
+        {"crawl": "c", "url": f"https://{host}/2", "warc_offset": 2, "refers_to": f"https://{host}/1"},
+    ]
+    pair = {"crawl": "c", "pair_id": "p", "image_url": f"http://{host}/1"}
+    picture = {"crawl": "c", "pair_id": "q", "image_url": f"https://{host}/2", "image_sha256": "0" * 64}
+    for name, rows in (("crawl_images", captures), ("image_alt_pairs", [pair]), ("images", [picture])):
+        write_deltalake(str(tmp_path / name), table_of(name, *rows), mode="append")
+    assert forget(lake, f"https://{host}/1") == {"images": 1, "image_alt_pairs": 1, "crawl_images": 2}
+    assert {f"http://{host}/1", f"https://{host}/1"} <= forgotten(lake.storage).urls
+
+
 def test_an_address_that_many_pairs_name_is_forgotten_like_another(tmp_path: Path) -> None:
     lake = Lake(Storage(str(tmp_path)))
     lake.create_tables()

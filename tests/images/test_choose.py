@@ -140,6 +140,16 @@ def test_a_whole_capture_goes_before_an_earlier_one_that_holds_a_part(tmp_path: 
         assert records_of(choose_from(tmp_path, [partial, Capture(url, b"whole")], url))[url][1] > 0
 
 
+def test_a_revisit_of_a_whole_picture_goes_before_a_part_of_it(tmp_path: Path) -> None:
+    old, new = f"{HOST}/old.png", f"{HOST}/new.png"
+    first = survey_all([write_warc(tmp_path / "0.warc.gz", [Capture(old, b"whole")])])
+    digest = first["crawl_images"]["payload_digest"][0].as_py()
+    captures = [Capture(new, b"w", 206), Capture(old, b"whole"), Capture(new, revisit=digest)]
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", captures)])
+    whole = surveyed["crawl_images"]["warc_offset"][1].as_py()
+    assert records_of(choose(surveyed, [pair(new, alt="szo")]))[new][1] == whole
+
+
 def test_a_revisit_is_read_at_the_address_it_refers_to_where_no_digest_speaks_against_it(
     tmp_path: Path,
 ) -> None:
@@ -254,6 +264,66 @@ def test_no_stand_in_is_taken_for_the_picture_of_many(
         for n in range(images)
     ]
     assert len(records_of(choose(surveyed, pairs))) == found
+
+
+def test_an_own_address_beside_which_several_have_pictures_of_their_own_is_read_last(tmp_path: Path) -> None:
+    captures = [Capture(f"{HOST}/{name}.png", b"x") for name in ("stub", "a", "b")]
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", captures)])
+    pairs = [
+        pair(f"{HOST}/stub.png", f"http://page.example/{n}", alt=f"szo {n}", other_urls=[f"{HOST}/{n}.png"])
+        for n in "abc"
+    ]
+    chosen = choose(surveyed, pairs)
+    served = {p.pair_id: p.served_url for t in chosen.tasks for r in t.wanted for p in r.pairs}
+    assert [served[p["pair_id"]] for p in pairs] == [f"{HOST}/{name}.png" for name in ("a", "b", "stub")]
+
+
+@pytest.mark.parametrize("forbidden", ["own", "redirected", "by https"])
+def test_a_stand_in_that_is_opted_out_speaks_for_its_pairs(tmp_path: Path, forbidden: str) -> None:
+    own, noai = f"{HOST}/stub.png", (("X-Robots-Tag", "noai"),)
+    captures = {
+        "own": [Capture(own, b"s", headers=noai)],
+        "redirected": [redirect(own, f"{HOST}/x.png"), Capture(f"{HOST}/x.png", b"s", headers=noai)],
+        "by https": [Capture(own.replace("http:", "https:"), b"s", headers=noai)],
+    }[forbidden]
+    captures += [Capture(f"{HOST}/{n}.png", b"x") for n in range(6)]
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", captures)])
+    pairs = [
+        pair(own, f"http://page.example/{n}", alt=f"szo {n}", other_urls=[f"{HOST}/{n}.png"])
+        for n in range(6)
+    ]
+    assert choose(surveyed, pairs).failed["reason"].to_pylist() == ["opted_out"] * 6
+
+
+def test_an_image_by_https_that_is_opted_out_ends_the_search(tmp_path: Path) -> None:
+    noai = (("X-Robots-Tag", "noai"),)
+    captures = [
+        Capture(f"{HOST}/a.png".replace("http:", "https:"), b"a", headers=noai),
+        Capture(f"{HOST}/b.png", b"b"),
+    ]
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", captures)])
+    chosen = choose(surveyed, [pair(f"{HOST}/a.png", alt="szo", other_urls=[f"{HOST}/b.png"])])
+    assert set(reasons_of(chosen).values()) == {"opted_out"}
+
+
+@pytest.mark.parametrize("by", ["digest", "address"])
+@pytest.mark.parametrize("why", ["forgotten", "opted_out"])
+def test_what_a_revisit_stands_for_is_not_read_where_that_is_forbidden(
+    tmp_path: Path, by: str, why: str
+) -> None:
+    old, new = f"{HOST}/old.png", f"{HOST}/new.png"
+    first = survey_all([write_warc(tmp_path / "0.warc.gz", [Capture(old, b"a")])])
+    digest = first["crawl_images"]["payload_digest"][0].as_py()
+    noai = (("X-Robots-Tag", "noai"),)
+    captures = [Capture(old, b"a"), Capture(new, revisit=digest, refers_to=old)]
+    captures += [Capture(old, b"a", headers=noai)] * (why == "opted_out")
+    surveyed = survey_all([write_warc(tmp_path / "1.warc.gz", captures)])
+    if by == "address":
+        place = TABLES["crawl_images"].schema.get_field_index("payload_digest")
+        unstated = pa.array([None] * surveyed["crawl_images"].num_rows, pa.string())
+        surveyed["crawl_images"] = surveyed["crawl_images"].set_column(place, "payload_digest", unstated)
+    unwanted = [old] * (why == "forgotten")
+    assert reasons_of(choose(surveyed, [pair(new, alt="szo")], forgotten_urls=unwanted)) == {new: why}
 
 
 @pytest.mark.parametrize(("images", "one_alt", "found"), [(4, False, 4), (5, False, 0), (5, True, 5)])

@@ -18,8 +18,12 @@ HOST = "http://media.example"
 TINY, SMALL, LARGE, GONE = (f"{HOST}/{name}.png" for name in ("tiny", "small", "large", "gone"))
 
 
-def rounds_of(folder: Path, pairs: list[dict[str, Any]], number: int) -> list[pa.Table]:
-    captures = [Capture(TINY, scene(1, 8)), Capture(SMALL, scene(1, 32)), Capture(LARGE, scene(1, 320))]
+def rounds_of(
+    folder: Path, pairs: list[dict[str, Any]], number: int, captures: list[Capture] | None = None
+) -> list[pa.Table]:
+    captures = captures or [
+        Capture(TINY, scene(1, 8)), Capture(SMALL, scene(1, 32)), Capture(LARGE, scene(1, 320)),
+    ]  # fmt: skip
     surveyed = survey_all([write_warc(folder / "1.warc.gz", captures)])
     rounds: list[pa.Table] = []
     for _ in range(number):
@@ -74,6 +78,14 @@ def test_only_pairs_whose_picture_was_refused_are_asked_again(tmp_path: Path) ->
     assert dict(zip(best["pair_id"].to_pylist(), best["reason"].to_pylist(), strict=True)) == {
         pairs[0]["pair_id"]: None, pairs[1]["pair_id"]: "too_small", pairs[2]["pair_id"]: None,
     }  # fmt: skip
+
+
+def test_what_is_opted_out_ends_a_further_round_too(tmp_path: Path) -> None:
+    noai = (("X-Robots-Tag", "noai"), ("Location", TINY))
+    moved = f"{HOST}/moved.png"
+    captures = [Capture(TINY, scene(1, 8)), Capture(moved, b"", 302, noai), Capture(LARGE, scene(1, 320))]
+    _, second = rounds_of(tmp_path, [pair(TINY, alt="szo", other_urls=[moved, LARGE])], 2, captures)
+    assert second.num_rows == 0
 
 
 def test_no_other_size_is_taken_for_what_is_blocked_or_forgotten() -> None:

@@ -97,7 +97,7 @@ def test_what_another_machine_wrote_is_seen(bucket: Bucket) -> None:
 def test_deleted_rows_leave_no_file_that_holds_them(bucket: Bucket) -> None:
     lake = bucket.lake()
     publish(lake, "secret", "open")
-    assert lake.delete_rows("alt_text", "text = 'secret'") == 1
+    assert lake.delete_rows("alt_text", {"text": {"secret"}}) == 1
     assert published(lake) == ["open"]
     files = [path for path in lake.storage.files("alt_text") if path.endswith(".parquet")]
     assert not any(b"secret" in lake.storage.read(path) for path in files)
