@@ -35,6 +35,7 @@ def raw_crawl(step: Step) -> Made:
     from mella.crawl.fingerprint import fingerprint
     from mella.crawl.lost import lost_file
     from mella.crawl.manifest import SurveyTask, survey
+    from mella.forget import forgotten, without_addresses
 
     uris = step.crawl_source.shards(step.lake, step.crawl)
     options = step.crawl_source.options(*uris)
@@ -53,7 +54,12 @@ def raw_crawl(step: Step) -> Made:
     }
     return Made(
         manifest,
-        beside={"crawl_images": shards.dataset("crawl_images").to_batches(), "crawl_problems": problems},
+        beside={
+            "crawl_images": without_addresses(
+                shards.dataset("crawl_images"), forgotten(step.lake.storage).urls
+            ).to_batches(),
+            "crawl_problems": problems,
+        },
         metadata=shown
         | sample_metadata(manifest, ["warc_uri", "bytes", "records", "html_responses", "image_responses"])
         | {

@@ -87,6 +87,17 @@ def forget(lake: Lake, what: str) -> dict[str, int]:
     return deleted
 
 
+def without_addresses(rows: "ds.Dataset", urls: Collection[str]) -> "ds.Dataset":
+    """Those rows that name none of the addresses in a column of theirs that may."""
+    import pyarrow.compute as pc
+
+    listed = pa.array(sorted(urls), pa.string())
+    for name in _ADDRESSES:
+        if name in rows.schema.names and urls:
+            rows = rows.filter(~pc.field(name).isin(listed))
+    return rows
+
+
 def places_of(lake: Lake, sha256: str) -> list[str]:
     """The addresses that lead to a picture in this lake. In another crawl they may serve it in another file,
     smaller or packed anew: what keeps that out is to forget them as well."""

@@ -275,7 +275,7 @@ class Lake:
         without a current row go too, those of earlier versions as well. Returns how many rows."""
         from deltalake import DeltaTable
 
-        partitions = DeltaTable(self._uri(table), storage_options=self.delta_options).partitions()
+        partitions = DeltaTable(self._uri(table), storage_options=self.delta_options).partitions() or [{}]
         held = {name: values for name, values in unwanted.items() if values}
         deleted = sum(self._delete_in(table, partition, held) for partition in partitions) if held else 0
         self.vacuum(table)

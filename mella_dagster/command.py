@@ -73,7 +73,8 @@ def ablation(languages: Languages = None, assignments: Assignments = None) -> No
 def crawl_add(
     name: Annotated[str, typer.Argument(help="Name of the crawl: letters, digits, '.', '-', '_'.")],
     uris: Annotated[
-        list[str], typer.Argument(help="WARC files, folders, globs, file://, http(s):// or s3://.")
+        list[str],
+        typer.Argument(help="WARC files, folders, globs, lists (.paths), file://, http(s):// or s3://."),
     ],
 ) -> None:
     """Register a crawl: from then on it is a partition of the graph."""
@@ -84,7 +85,9 @@ def crawl_add(
     before = crawl_uris(lake.storage, name) if name in registered_crawls(lake.storage) else []
     shards = add_crawl(lake, name, uris)
     instead = f", in place of {' '.join(before)}" if before else ""
-    print(f"crawl {name}: {shards} WARC files{instead}; `mella run --crawl {name}` makes its tables")
+    # What lies elsewhere is not looked at again by itself.
+    again = " --again" if before and any("://" in uri for uri in uris) else ""
+    print(f"crawl {name}: {shards} WARC files{instead}; `mella run --crawl {name}{again}` makes its tables")
 
 
 @crawl_app.command("list")

@@ -9,6 +9,7 @@ from mella.tables import TABLES
 _SHOWN = {
     "raw_crawl": "warc_uri,bytes,records,html_responses,image_responses,problems",
     "crawl_problems": "warc_uri,warc_offset,reason,detail",
+    "crawl_images": "url,http_status,content_type,location,revisit,truncated,opt_out",
     "image_alt_pairs": "page_url,alt,page_lang,alt_lang,language_evidence,image_source",
     "alt_text": "language,text,host,host_repeats,mt_suspect",
     "funnel": "stage,crawl,language,reason,unit,pairs",

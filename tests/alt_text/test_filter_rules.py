@@ -257,6 +257,8 @@ TEXT_CASES: dict[str, tuple[list[str], list[str]]] = {
             "20%off%",
             "10%50%90%",
             "Cena $100 a #1",
+            "Ty Dolla $ign. 'Campaign' na pódiu",
+            "Певица Ke$ha. 'Warrior' обложка",
             "Množina {a, b} a {x | x > 0}",
             "Vzorec {\\displaystyle x^{2}} a \\xi",
             "Složka C:\\Users\\nova",

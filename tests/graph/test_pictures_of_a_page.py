@@ -6,6 +6,7 @@ from pathlib import Path
 
 from warcio.warcwriter import WARCWriter
 
+from mella.forget import forget
 from mella_dagster.crawls import add_crawl
 from tests.crawl.warcs import response
 from tests.graph.conftest import opened
@@ -49,6 +50,13 @@ def test_lazy_small_mistyped_and_upgraded_pictures_are_each_their_own(tmp_path: 
             assert home.materialize([], [table], partition).success
         texts = {row["pair_id"]: row["text"] for row in home.lake.read("alt_text", partition).to_pylist()}
         rows = home.lake.read("images", partition).to_pylist()
+        forget(home.lake, f"{SITE}/hrad.jpg")
+        for table in ("raw_crawl", "image_alt_pairs"):
+            assert home.materialize([], [table], {"crawl": "browser"}).success
+        for table in ("alt_text", "images"):
+            assert home.materialize([], [table], partition).success
+        assert f"{SITE}/hrad.jpg" not in home.lake.read("crawl_images")["url"].to_pylist()
+        assert home.lake.read("images", partition).num_rows == len(rows) - 1
     own = {
         "Zámek nad řekou při západu slunce": scene(1),
         "Starý hrad v zimě pod sněhem": scene(2),

@@ -33,7 +33,7 @@ where regexp_matches(text, '[<\[%{\\$#&]') and (
     or regexp_matches(text, '\[\[(?:[*+~!%$]*[a-z_][a-z_.]*|[^\[\]]*\|[^\[\]]*)\]\]')
     or regexp_matches(text, '(?:^|[^\p{L}\p{N}%])%{1,2}[A-Za-z_][A-Za-z0-9_]+%')
     -- Code around them.
-    or regexp_matches(text, '["'']\s*\.\s*\$[A-Za-z_]|\$[A-Za-z_]\w*\s*\.\s*["'']|\bfunction\s*\([^()]*\)\s*\{')
+    or regexp_matches(text, '["'']\s*\.\s*\$[A-Za-z_]|(?:^|\P{L})\$[A-Za-z_]\w*\.["'']|\bfunction\s*\([^()]*\)\s*\{')
     -- Escapes of JSON, of strings, of addresses, and of HTML without their semicolon.
     or regexp_matches(text, '\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\["'']|\\[nr](?:\P{Ll}|$)')
     or (
