@@ -2,6 +2,7 @@
 
 import glob
 import os
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,8 @@ from mella.crawl.http_file import HttpFile
 from mella.crawl.path_list import ListError, is_path_list, read_path_list
 from mella.crawl.s3_file import S3File, s3
 
-SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
+_WACZ = ".wacz"
+SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", _WACZ)
 """What counts as a WARC file in a folder or behind a glob; a `.wacz` is a zip that holds some as they are."""
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
@@ -32,12 +34,15 @@ def expand(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> lis
     (`.paths`, `.paths.gz`).
 
     Raises:
-        CrawlError: for an address that leads nowhere, or to no WARC file.
+        CrawlError: for an address that leads nowhere, or to no WARC file that can be read.
     """
     if not uris:
         raise CrawlError("no crawl is given; name a WARC file, a folder, a glob or an address")
     found = named(uris, options)
     _check_addresses([uri for uri in found if _scheme(uri) in ("http", "https")])
+    for uri in found:
+        if uri.lower().endswith(_WACZ) and "://" not in uri:
+            _check_wacz(uri)
     return found
 
 
@@ -169,6 +174,18 @@ def _check_addresses(addresses: Sequence[str]) -> None:
             HttpFile(address, back_off_s=0.1).close()
         except OSError as error:
             raise CrawlError(f"{_one_line(error)}; check the address") from error
+
+
+def _check_wacz(path: str) -> None:
+    """One that is cut has no directory: it is read as far as it goes."""
+    try:
+        with zipfile.ZipFile(path) as wacz:
+            packed = (part.filename for part in wacz.infolist() if part.compress_type != zipfile.ZIP_STORED)
+            lost = next(filter(_is_warc, packed), None)
+    except (OSError, zipfile.BadZipFile):
+        return
+    if lost:
+        raise CrawlError(f"{path}: holds {lost} compressed, which WACZ forbids; unzip it and give the folder")
 
 
 def _some(found: list[str], where: str, otherwise: str) -> list[str]:

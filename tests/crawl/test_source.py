@@ -141,6 +141,15 @@ def test_a_wacz_file_gives_the_records_of_its_warc_files(tmp_path: Path) -> None
         assert isinstance(next(read_records(stream)), Record)
 
 
+def test_a_wacz_file_whose_warc_files_are_compressed_is_said_in_one_line(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "crawl.wacz", "w", zipfile.ZIP_DEFLATED) as wacz:
+        wacz.writestr("archive/data.warc.gz", WARC)
+    with pytest.raises(CrawlError, match=r"holds archive/data.warc.gz compressed.*unzip it"):
+        expand([str(tmp_path)])
+    (tmp_path / "crawl.wacz").write_bytes((tmp_path / "crawl.wacz").read_bytes()[:-9])
+    assert expand([str(tmp_path)])
+
+
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_a_list_on_this_machine_counts_from_its_folder(folder: Path, pack: Callable[[bytes], bytes]) -> None:
     lines = f"a.warc\n\ndeep/*/*.zst\r\n{folder}/b.warc.gz\nhttps://a.example/x.warc.gz\n"
