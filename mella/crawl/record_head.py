@@ -23,7 +23,8 @@ _MAX_WARC_HEAD = 262_144
 _PADDING = b"\r\n\x00"
 _LOOK_PAST_END = 64
 _MAX_PADDING = 65_536
-_HEAD_WITHIN = re.compile(rb"WARC/\d\.\d+\r?\nWARC-[A-Z]")
+_HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
+_MAX_HEAD_WITHIN = 32
 _HEAD_END = re.compile(rb"\r?\n\r?\n|(?=" + NEXT_WARC.pattern + rb")")
 """A blank line, or where the next head begins: none is looked for behind that."""
 _FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
@@ -91,7 +92,7 @@ def _fault_before_padding(window: Window, length: int, *, is_warc: bool) -> Faul
     if not rest and window.damage is not None:
         return "damaged_end"
     ends = len(after) < _MAX_PADDING if not rest else _follows(rest, is_warc=is_warc)
-    return None if ends and window.find(_HEAD_WITHIN, length) is None else "content_length"
+    return None if ends and not window.holds(_HEAD_WITHIN, length, _MAX_HEAD_WITHIN) else "content_length"
 
 
 def _follows(rest: bytes, *, is_warc: bool) -> bool:

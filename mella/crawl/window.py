@@ -35,6 +35,7 @@ class Window:
         self._wanted = 0
         self._buffer = b""
         self._at = 0
+        self._sought: dict[re.Pattern[bytes], tuple[int, int, int]] = {}
         self.position = 0
         self.ended = False
         self.damage: Damage | None = None
@@ -98,6 +99,24 @@ class Window:
             if ahead < step or step >= size:
                 return None
             step *= 8
+
+    def holds(self, pattern: re.Pattern[bytes], size: int, longest: int) -> bool:
+        """Whether a match, of at most `longest` bytes, lies within the next `size` bytes.
+
+        What was looked through for one place is not looked through again for a later one: places whose bytes
+        overlap take no more time than these.
+        """
+        end = self.position + min(self.ensure(size), size)
+        start, first, found = self._sought.get(pattern, (0, 0, 0))
+        if not start <= self.position <= first:
+            start, first, found = self.position, self.position, 0
+        if not found:
+            before = self._at - self.position
+            match = pattern.search(self._buffer, before + first, before + end)
+            found = match.end() - before if match else 0
+            first = match.start() - before if match else max(first, end - longest + 1)
+        self._sought[pattern] = start, first, found
+        return 0 < found <= end
 
     def skip(self, size: int) -> int:
         """Step over `size` bytes; how many there were."""

@@ -496,6 +496,18 @@ def test_lengths_that_end_among_zeros_take_linear_time() -> None:
     assert time.process_time() - started < 20
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip_member])
+def test_lengths_that_end_behind_one_same_head_take_linear_time(pack: Callable[[bytes], bytes]) -> None:
+    tail = b"x" * 1_000_000 + b"\nWARC/1.0\r\nWARC-X: 1\r\n"
+    head = b"WARC/1.0\r\nX: 1\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n\n"
+    count, size = 20_000, len(head % 1_234_567)
+    liars = [head % (len(tail) + size * (count - 1 - n) + 1) for n in range(count)]
+    started = time.process_time()
+    _, problems = read(pack(b"".join(liars) + tail + bytes(4)))
+    assert len(problems) == count + 1
+    assert time.process_time() - started < 10
+
+
 def test_a_length_that_ends_within_the_http_head_is_a_problem() -> None:
     records, problems = read(plain_record("http://a/1", b"<p>", length=17) + plain_record("http://a/2", b"2"))
     assert [url for _, url, _ in records] == ["http://a/2"]
