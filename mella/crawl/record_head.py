@@ -11,7 +11,7 @@ Fault = Literal["truncated_record", "damaged_end", "content_length"]
 
 WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 NEXT_WARC = re.compile(rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]")
-RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d+\r\nWARC-[A-Z]")
+RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d{1,9}\r\nWARC-[A-Z]")
 """The end of a record with the head of the next, as pages do not hold them."""
 NEXT_ANY = re.compile(NEXT_WARC.pattern + rb"|\n" + ARC_HEAD.pattern)
 _MEMBER = rb"|\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd"
@@ -24,7 +24,7 @@ _PADDING = b"\r\n\x00"
 _LOOK_PAST_END = 64
 _MAX_PADDING = 65_536
 _HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
-_MAX_HEAD_WITHIN = 32
+MAX_HEAD_WITHIN = 32
 _HEAD_END = re.compile(rb"\r?\n\r?\n|(?=" + NEXT_WARC.pattern + rb")")
 """A blank line, or where the next head begins: none is looked for behind that."""
 _FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
@@ -92,7 +92,7 @@ def _fault_before_padding(window: Window, length: int, *, is_warc: bool) -> Faul
     if not rest and window.damage is not None:
         return "damaged_end"
     ends = len(after) < _MAX_PADDING if not rest else _follows(rest, is_warc=is_warc)
-    return None if ends and not window.holds(_HEAD_WITHIN, length, _MAX_HEAD_WITHIN) else "content_length"
+    return None if ends and not window.holds(_HEAD_WITHIN, length, MAX_HEAD_WITHIN) else "content_length"
 
 
 def _follows(rest: bytes, *, is_warc: bool) -> bool:

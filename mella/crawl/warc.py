@@ -24,6 +24,7 @@ from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_
 from mella.crawl.layout import Rows
 from mella.crawl.members import BEGINNING, Members
 from mella.crawl.record_head import (
+    MAX_HEAD_WITHIN,
     NEXT_ANY,
     NEXT_START,
     NEXT_WARC,
@@ -317,7 +318,7 @@ class _Reader:
             return "truncated_record"
         alone = alone and member == self._member_start
         again = window is self._raw and self._origin is not None and length <= _MAX_REREAD - self._reread
-        believed = alone or again or window.find(RECORD_WITHIN, CHECKED_BLOCK) is None
+        believed = alone or again or not window.holds(RECORD_WITHIN, CHECKED_BLOCK, MAX_HEAD_WITHIN)
         return None if believed else "content_length"
 
     def _search(self, window: Window, start: int) -> None:

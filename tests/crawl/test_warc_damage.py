@@ -531,3 +531,16 @@ def test_a_length_beyond_what_can_be_read_again_costs_its_record_alone(
     found = list(read_records(Unseekable(pack(good[0] + liar + b"".join(good[1:])))))  # pyright: ignore
     assert sum(isinstance(one, Record) for one in found) == 400
     assert [one.reason for one in found if isinstance(one, Problem)] == ["content_length"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, bytes])
+def test_lengths_beyond_what_can_be_read_again_take_linear_time(pack: Callable[[bytes], bytes]) -> None:
+    count = 8_000
+    liars = b"WARC/1.0\nWARC-Type: a\nContent-Length: 9000000\n\n\n" * count
+    within = b"\r\n\r\nWARC/1.0\r\nWARC-Type: a\r\nContent-Length: 1000000\r\n\r\n"
+    data = plain_record("http://a/1", b"") + liars + bytes(CHECKED_BLOCK - len(liars) - 99) + within
+    data = pack(data + bytes(1_000_000))
+    started = time.process_time()
+    problems = [one for one in read_records(Unseekable(data)) if isinstance(one, Problem)]  # pyright: ignore
+    assert len(problems) == count
+    assert time.process_time() - started < 5
