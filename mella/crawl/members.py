@@ -1,6 +1,7 @@
 """Compressed members of a WARC file: each inflated in bounded steps, to its very last byte."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import deflate
@@ -20,7 +21,11 @@ BadGzip: type[Exception] = isal_zlib.error  # pyright: ignore[reportAssignmentTy
 _STEP_IN = 65_536
 _FIRST_STEP_IN = 4_096
 _DECODED_STEP = 16
+_PIECES = (4_096, 64, 1)
+"""Damage is looked for in pieces of so many bytes."""
 _STEP_OUT = 1_048_576
+_HELD = 262_144
+"""So many first bytes of a gzip member are held, to be decoded again up to where they are damaged."""
 BEGINNING = 1_024
 """Bytes of what a member holds by which it is told how that begins."""
 _START = 64
@@ -181,21 +186,63 @@ class Members:
         Raises:
             Damage: `truncated_member` at the end of the file, `damaged_member` for bad data.
         """
-        raw, start, step = self._raw, self._raw.position, self._usual
+        start, given = self._raw.position, 0
+        try:
+            for chunk in self._steps():
+                given += len(chunk)
+                yield chunk
+        except BadGzip as error:
+            if self._raw.position == start:
+                yield from self._up_to_damage(given)
+            raise Damage("damaged_member", str(error)) from error
+        self._took(self._raw.position - start)
+
+    def _steps(self) -> Iterator[bytes]:
+        """As `_gunzip`, but for damage; steps over nothing before `_HELD` bytes, or the end of the member."""
+        raw, start, step, held = self._raw, self._raw.position, self._usual, 0
         inflater = isal_zlib.decompressobj(_GZIP)
         while not inflater.eof:
-            data = raw.view(step)
+            is_held = raw.position == start
+            if not is_held:
+                raw.ensure(step)  # so that the steps are the same however much is read at once
+            data = raw.view(min(step, _HELD - held), held)
             if not data:
+                raw.skip(held)
                 raise Damage("truncated_member", "the file ends within a gzip member")
-            try:
-                chunk = inflater.decompress(data, _STEP_OUT)
-            except BadGzip as error:
-                raise Damage("damaged_member", str(error)) from error
-            raw.skip(len(data) - len(inflater.unconsumed_tail) - len(inflater.unused_data))
+            chunk = inflater.decompress(data, _STEP_OUT)
+            used = held + len(data) - len(inflater.unconsumed_tail) - len(inflater.unused_data)
+            held = used if is_held and used < _HELD and not inflater.eof else 0
+            raw.skip(used - held)
             if chunk:
                 yield chunk
             step = _STEP_IN
-        self._took(raw.position - start)
+
+    def _up_to_damage(self, given: int) -> Iterator[bytes]:
+        """What the gzip member at `raw` holds behind the `given` first bytes, up to the damaged byte, which
+        is stepped up to: what a step of many bytes gave before the damage in it is not to be had."""
+        places, size = [0], _HELD
+        for piece in _PIECES:
+            first = places[-1]
+            places += range(first + piece, first + size + 1, piece)
+            places = places[: 1 + sum(1 for _ in self._decoded(places))]
+            size = piece
+        seen = 0
+        for chunk in self._decoded(places):
+            seen += len(chunk)
+            if seen > given:
+                yield chunk[given - seen :]
+                given = seen
+        self._raw.skip(places[-1])
+
+    def _decoded(self, places: Sequence[int]) -> Iterator[bytes]:
+        """What the gzip member at `raw` gives from each of these places in it to the next, up to damage."""
+        inflater = isal_zlib.decompressobj(_GZIP)
+        for start, end in pairwise(places):
+            try:
+                chunk = inflater.decompress(self._raw.peek(end - start, start))
+            except BadGzip:
+                return
+            yield chunk
 
     def _skippable(self) -> Iterator[bytes]:
         """Step over a skippable frame, keep the dictionary it may hold, yield nothing."""
@@ -254,6 +301,7 @@ def _unzstd(raw: Window, dictionary: zstandard.ZstdCompressionDict | None) -> It
     """As `_gunzip`, for a zstd frame; chunks of at most 16 MiB."""
     inflater = _zstd(dictionary)
     while not inflater.eof:
+        raw.ensure(ZSTD_STEP_IN)
         data = raw.view(ZSTD_STEP_IN)
         if not data:
             raise Damage("truncated_member", "the file ends within a zstd frame")

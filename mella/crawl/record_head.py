@@ -25,8 +25,8 @@ _LOOK_PAST_END = 64
 _MAX_PADDING = 65_536
 _HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
 MAX_HEAD_WITHIN = 32
-_HEAD_END = re.compile(rb"\r?\n\r?\n|(?=" + NEXT_WARC.pattern + rb")")
-"""A blank line, or where the next head begins: none is looked for behind that."""
+_HEAD_END = re.compile(rb"\n\r?\n|" + NEXT_WARC.pattern)
+"""A blank line, or the start of the next head: none is looked for behind that."""
 _FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
 _FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:")
 

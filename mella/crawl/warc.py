@@ -234,7 +234,7 @@ class _Reader:
                 seekable = order == 0 and gzip and offset == start
                 yield from self._record(window, offset, seekable=seekable, alone=order == 0)
             else:
-                if window.damage is None:
+                if not _is_cut_by_damage(window, MAX_ARC_HEAD):
                     yield Problem(offset, "not_a_record", _printable(window.peek(40)))
                 window.skip_to(self._next_head(), MAX_ARC_HEAD)
             order += 1
@@ -298,10 +298,12 @@ class _Reader:
             if length > CHECKED_BLOCK:
                 fault = "truncated_record" if missing else fault_after(window, 0, is_warc=self._is_warc)
         if fault is not None:
-            if window.damage is None or member != self._member_start:
+            left = min(start + length - window.position, CHECKED_BLOCK)
+            is_cut = _is_cut_by_damage(window, left + MAX_ARC_HEAD)
+            if not is_cut or member != self._member_start:
                 yield Problem(offset, fault, f"Content-Length says {length} bytes")
             window.want(0)
-            self._search(window, start)
+            self._search(window, start, is_cut=is_cut)
 
     def _fault_ahead(self, window: Window, length: int, *, alone: bool) -> Fault | None:
         """What is wrong with a block of `length` bytes ahead, as far as can be seen from here.
@@ -321,14 +323,14 @@ class _Reader:
         believed = alone or again or not window.holds(RECORD_WITHIN, CHECKED_BLOCK, MAX_HEAD_WITHIN)
         return None if believed else "content_length"
 
-    def _search(self, window: Window, start: int) -> None:
+    def _search(self, window: Window, start: int, *, is_cut: bool) -> None:
         """Go to the next record after one whose block begins at `start` and ends wrongly."""
         if window is self._raw:
             self._resume(start)
-        elif window.damage is None:
-            window.skip_to(self._next_head(), MAX_ARC_HEAD)
-        else:
+        elif is_cut:
             window.skip(window.ensure(1))
+        else:
+            window.skip_to(self._next_head(), MAX_ARC_HEAD)
 
     def _resume(self, position: int) -> None:
         """Go to the next place that may hold a record, from `position` on if it can be had again."""
@@ -359,6 +361,14 @@ class _Reader:
 
     def _next_head(self) -> re.Pattern[bytes]:
         return NEXT_WARC if self._is_warc else NEXT_ANY
+
+
+def _is_cut_by_damage(window: Window, size: int) -> bool:
+    """Whether the next `size` bytes end in damage: what is wrong with a record there is told by that.
+
+    However much was read ahead: so a file has the same problems for everyone who reads it.
+    """
+    return window.ensure(size) < size and window.damage is not None
 
 
 def _make_record(window: Window, headers: Headers, offset: int, length: int, *, seekable: bool) -> Record:

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mella.crawl.warc import CHECKED_BLOCK, Problem, Record, Run, read_records, read_runs
-from tests.crawl.warcs import gzip_member, plain_record, read, small_warc, split_at, urls
+from tests.crawl.warcs import found_in, gzip_member, plain_record, read, small_warc, split_at, urls
 
 NOISE = random.Random(7).randbytes(6000)
 BODIES = [b"<p>%d</p>" % n + NOISE[n * 700 : n * 700 + 600] + b"<b>text</b>" * 40 for n in range(8)]
@@ -33,6 +33,17 @@ class Unseekable(io.RawIOBase):
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
         return self._file.readinto(buffer)
+
+
+class ShortReads(io.BytesIO):
+    """A file whose bytes come a few at a time, as those of a server."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        super().__init__(data)
+        self._most = most
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(self._most)
 
 
 damage = st.tuples(
@@ -118,14 +129,43 @@ def test_records_read_together_are_those_read_one_by_one(
 ) -> None:
     at = int(where * len(data))
     spoilt = data[:at] if cut else data[:at] + wrong + data[at + len(wrong) :]
-    records, problems = [], []
-    for found in read_runs(io.BytesIO(spoilt)):
-        if isinstance(found, Problem):
-            problems.append((found.offset, found.reason))
-        else:
-            several = map(found.record, range(len(found.ends))) if isinstance(found, Run) else [found]
-            records += [(one.offset, one.target_uri, one.body(1 << 24)) for one in several]
-    assert (records, problems) == outcome(spoilt)
+    assert found_in(read_runs(io.BytesIO(spoilt))) == read(spoilt)
+
+
+LIARS = [plain_record("http://a/x", NOISE[:900], length=n) for n in (10, 2_000)]
+BY_THREE = [PLAIN, PLAIN + LIARS[0] + PLAIN, LIARS[1] + PLAIN * 2, PLAIN * 90]
+
+
+@given(
+    st.lists(st.sampled_from(BY_THREE), min_size=1, max_size=3),
+    st.floats(0, 1, exclude_max=True),
+    st.binary(min_size=1, max_size=40),
+    st.sampled_from([200, 1_000, 4_096, 70_000]),
+    st.sampled_from([gzip_member, zstandard.compress]),
+)
+@settings(max_examples=100, deadline=None)
+def test_what_is_found_of_a_damaged_member_does_not_depend_on_how_much_is_read_at_once(
+    members: list[bytes], where: float, wrong: bytes, most: int, pack: Callable[[bytes], bytes]
+) -> None:
+    data = b"".join(map(pack, members))
+    at = int(where * len(data))
+    spoilt = data[:at] + wrong + data[at + len(wrong) :]
+    found = read(spoilt)
+    assert found_in(read_records(ShortReads(spoilt, most))) == found
+    assert found_in(read_runs(ShortReads(spoilt, most))) == found
+    for record in read_records(io.BytesIO(spoilt)):
+        if isinstance(record, Record) and record.seekable:
+            again = next(read_records(io.BytesIO(spoilt[record.offset :])))
+            assert isinstance(again, Record) and again.target_uri == record.target_uri
+
+
+def test_records_of_a_member_before_damage_are_kept() -> None:
+    good = plain_record("http://a/1", NOISE[:3000]) + plain_record("http://a/2", NOISE[1000:4000])
+    spoilt = bytearray(gzip_member(good + plain_record("http://a/3", NOISE)))
+    spoilt[-1_000:-700] = b"\xff" * 300
+    records, problems = read(bytes(spoilt))
+    assert [url for _, url, _ in records] == ["http://a/1", "http://a/2"]
+    assert [(problem.offset, problem.reason) for problem in problems] == [(0, "damaged_member")]
 
 
 @pytest.mark.parametrize("bodies", [[b"alike in length", b"as long as that"], [b"twice the same"] * 2])
@@ -364,6 +404,15 @@ def test_what_only_looks_like_zstd_frames_takes_linear_time_and_little_memory(fa
     assert problems
     assert time.process_time() - started < 20
     assert peak < 32_000_000
+
+
+def test_damaged_members_that_begin_within_one_another_take_bounded_time() -> None:
+    line = b"WARC/1.0\r\n"
+    stored = b"\0" + (65_535).to_bytes(2, "little") + bytes(2)
+    started = time.process_time()
+    _, problems = read(gzip_member(line) + (gzip_member(line)[:10] + stored + line) * 8_000)
+    assert len(problems) > 4_000
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("length", [3, 70, 4000, 99_999_999, 10**15, "many", "-5", "", "²"])

@@ -2,12 +2,12 @@
 
 import gzip
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from mella.crawl.warc import Problem, Record, read_records
+from mella.crawl.warc import Problem, Record, Run, read_records
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
@@ -56,15 +56,24 @@ def split_at(data: bytes, places: Sequence[int], pack: Callable[[bytes], bytes] 
     return b"".join(pack(data[start:end]) for start, end in zip([0, *ends], ends, strict=False))
 
 
-def read(data: bytes) -> tuple[list[tuple[int, str, bytes]], list[Problem]]:
-    """`(offset, target URI, body)` of the records in these bytes, and the problems."""
+Found = tuple[list[tuple[int, str, bytes]], list[Problem]]
+
+
+def found_in(reader: Iterator[Run | Record | Problem]) -> Found:
+    """`(offset, target URI, body)` of the records that are read, alone or together, and the problems."""
     records, problems = [], []
-    for found in read_records(io.BytesIO(data)):
-        if isinstance(found, Record):
-            records.append((found.offset, found.target_uri, found.body(1 << 24)))
-        else:
+    for found in reader:
+        if isinstance(found, Problem):
             problems.append(found)
+        else:
+            several = map(found.record, range(len(found.ends))) if isinstance(found, Run) else [found]
+            records += [(one.offset, one.target_uri, one.body(1 << 24)) for one in several]
     return records, problems
+
+
+def read(data: bytes) -> Found:
+    """What is found in these bytes."""
+    return found_in(read_records(io.BytesIO(data)))
 
 
 def urls(data: bytes) -> list[str]:
