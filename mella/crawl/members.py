@@ -26,10 +26,12 @@ _PIECES = (4_096, 64, 1)
 _STEP_OUT = 1_048_576
 _HELD = 262_144
 """So many first bytes of a gzip member are held, to be decoded again up to where they are damaged."""
-BEGINNING = 1_024
-"""Bytes of what a member holds by which it is told how that begins."""
 _START = 64
-"""Of these, those by which a record is known."""
+"""Bytes of what a member holds by which a record is known."""
+_MAX_NAME = 65_536
+"""Bytes of a file's name, and of a comment, that a gzip head may hold before what it holds is looked at."""
+_MAX_TABLES = 1_024
+"""Bytes before those that a deflate block holds, and more."""
 _LEAST_MEMBER = 18
 """Bytes of a gzip member at least: its head and its last eight."""
 ZSTD_STEP_IN = 512
@@ -38,11 +40,15 @@ _MAX_SKIPPABLE = 16_777_216
 _MAX_FRAME_HEAD = 18
 _BLOCK_HEAD = 3
 _MAX_BLOCK = 131_072
-_STORED, _COMPRESSED = 0, 2
-"""Kinds of zstd blocks that may begin a record (RFC 8878, section 3.1.1.2.2): one byte repeated does not."""
+_STORED, _REPEATED, _RESERVED = 0, 1, 3
+"""Kinds of zstd blocks (RFC 8878, section 3.1.1.2.2)."""
+_MAX_BLOCKS = 64
+"""Blocks of a zstd frame by which it is told how that begins: some writers end one after a few bytes."""
 _IN_VAIN = 1_024
 """Bytes of blocks that hold no record, for each byte of the file: a hostile one cannot hold us for ever."""
-_GZIP = 31
+_GZIP, _DEFLATE = 31, -15
+_GZIP_HEAD = 10
+_HAS_CHECKSUM, _HAS_EXTRA, _HAS_NAME, _HAS_COMMENT = 2, 4, 8, 16
 
 
 class Members:
@@ -149,36 +155,55 @@ class Members:
         head = self._raw.peek(10)
         if head.startswith(GZIP_MAGIC) and _writer(head) == self._writer:
             return True
-        return _begins_record(self.beginning())
+        return _begins_record(self.beginning(_START))
 
-    def beginning(self) -> bytes:
-        """The first `BEGINNING` bytes that the member here holds, or those before what cannot be decoded."""
+    def beginning(self, size: int) -> bytes:
+        """The first `size` bytes that the member here holds, or those before what cannot be decoded."""
         if self._raw.peek(3) == GZIP_MAGIC:
-            return _first_decoded(self._raw.peek(4 * BEGINNING))
-        return self._beginning_of_frame() if self._raw.peek(4) == ZSTD_MAGIC else b""
+            return self._first_decoded(size)
+        return self._beginning_of_frame(size) if self._raw.peek(4) == ZSTD_MAGIC else b""
 
-    def _beginning_of_frame(self) -> bytes:
-        """Of a zstd frame, by its first block: zstd gives nothing before that is whole."""
-        head = self._raw.peek(_MAX_FRAME_HEAD + _BLOCK_HEAD)
+    def _first_decoded(self, size: int) -> bytes:
+        first = _gzip_head_size(self._raw)
+        inflater = isal_zlib.decompressobj(_DEFLATE)
+        start = b""
+        for at in range(first, first + _MAX_TABLES + 4 * size, _DECODED_STEP):
+            try:
+                start += inflater.decompress(self._raw.peek(_DECODED_STEP, at))
+            except BadGzip:
+                break
+            if len(start) >= size or inflater.eof:
+                break
+        return start[:size]
+
+    def _beginning_of_frame(self, size: int) -> bytes:
+        """Of a zstd frame, by its first blocks: zstd gives nothing before one is whole."""
+        raw = self._raw
         try:
-            start = zstandard.frame_header_size(head)
+            at = zstandard.frame_header_size(raw.peek(_MAX_FRAME_HEAD))
         except zstandard.ZstdError:
             return b""
-        block = int.from_bytes(head[start : start + _BLOCK_HEAD], "little")
-        kind, size, start = block >> 1 & 3, block >> 3, start + _BLOCK_HEAD
-        if kind == _STORED:
-            return self._raw.peek(min(size, BEGINNING), start)
-        if kind != _COMPRESSED or size > _MAX_BLOCK:
-            return b""
-        left = _MAX_BLOCK + _IN_VAIN * self._raw.position - self._in_vain
-        size = min(size, max(ZSTD_STEP_IN, left))
-        try:
-            decoded = _zstd(self._dictionary).decompress(self._raw.peek(start + size))
-        except zstandard.ZstdError:
-            decoded = b""
-        if not _begins_record(decoded):
-            self._in_vain += size
-        return decoded[:BEGINNING]
+        inflater, start, fed = _zstd(self._dictionary), b"", 0
+        left = max(ZSTD_STEP_IN, _MAX_BLOCK + _IN_VAIN * raw.position - self._in_vain)
+        for _ in range(_MAX_BLOCKS):
+            block = int.from_bytes(raw.peek(_BLOCK_HEAD, at), "little")
+            kind, length, at = block >> 1 & 3, block >> 3, at + _BLOCK_HEAD
+            if kind == _STORED and len(start) + length >= size:
+                start += raw.peek(size - len(start), at)
+                break
+            if length > _MAX_BLOCK or kind == _RESERVED or (kind == _REPEATED and not start):
+                break
+            at = min(at + (1 if kind == _REPEATED else length), left)
+            try:
+                start += inflater.decompress(raw.peek(at - fed, fed))
+            except zstandard.ZstdError:
+                break
+            fed = at
+            if len(start) >= size or block & 1 or fed >= left:
+                break
+        if not _begins_record(start):
+            self._in_vain += fed
+        return start[:size]
 
     def _gunzip(self) -> Iterator[bytes]:
         """Chunks of at most 1 MiB of the gzip member at `raw`, which is stepped over.
@@ -199,7 +224,8 @@ class Members:
 
     def _steps(self) -> Iterator[bytes]:
         """As `_gunzip`, but for damage; steps over nothing before `_HELD` bytes, or the end of the member."""
-        raw, start, step, held = self._raw, self._raw.position, self._usual, 0
+        raw, start, held = self._raw, self._raw.position, 0
+        step = max(self._usual, _gzip_head_size(raw))
         inflater = isal_zlib.decompressobj(_GZIP)
         while not inflater.eof:
             is_held = raw.position == start
@@ -220,7 +246,7 @@ class Members:
     def _up_to_damage(self, given: int) -> Iterator[bytes]:
         """What the gzip member at `raw` holds behind the `given` first bytes, up to the damaged byte, which
         is stepped up to: what a step of many bytes gave before the damage in it is not to be had."""
-        places, size = [0], _HELD
+        places, size = [0, _gzip_head_size(self._raw)], _HELD
         for piece in _PIECES:
             first = places[-1]
             places += range(first + piece, first + size + 1, piece)
@@ -261,17 +287,17 @@ def _begins_record(data: bytes) -> bool:
     return start.lstrip(b"\r\n").startswith(b"WARC/") or b":/" in start
 
 
-def _first_decoded(data: bytes) -> bytes:
-    inflater = isal_zlib.decompressobj(_GZIP)
-    start = b""
-    for at in range(0, len(data), _DECODED_STEP):
-        try:
-            start += inflater.decompress(data[at : at + _DECODED_STEP])
-        except BadGzip:
-            break
-        if len(start) >= BEGINNING or inflater.eof:
-            break
-    return start[:BEGINNING]
+def _gzip_head_size(raw: Window) -> int:
+    """Of the member at `raw` (RFC 1952, section 2.3): isal fails where it gets a comment in parts."""
+    flags, size = raw.peek(1, 3), _GZIP_HEAD
+    if not flags:
+        return size
+    if flags[0] & _HAS_EXTRA:
+        size += 2 + int.from_bytes(raw.peek(2, size), "little")
+    for flag in (_HAS_NAME, _HAS_COMMENT):
+        if flags[0] & flag:
+            size += raw.peek(_MAX_NAME, size).find(b"\0") + 1
+    return size + 2 * bool(flags[0] & _HAS_CHECKSUM)
 
 
 def _writer(head: bytes) -> bytes:

@@ -22,7 +22,7 @@ from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD
 from mella.crawl.heads import UNUSUAL, VERDICT, read_heads
 from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_head
 from mella.crawl.layout import Rows
-from mella.crawl.members import BEGINNING, Members
+from mella.crawl.members import Members
 from mella.crawl.record_head import (
     MAX_HEAD_WITHIN,
     NEXT_ANY,
@@ -47,6 +47,7 @@ _MAX_REREAD = 268_435_456
 _CHUNK = 262_144
 _USUAL = 1_048_576
 """Members smaller than this that hold one good record are read without the steps that find faults."""
+_BEGINNING = 1_024  # with a head of WARC, and padding before it
 _MEMBERS_OF_A_RUN = 64
 _RUN = 262_144  # bytes: more, and what is read is no longer at hand for what scans it
 _LINE_END = re.compile(rb"\n")
@@ -256,18 +257,24 @@ class _Reader:
         """What the next member holds, if so many bytes of a record may be in it: if no other begins there."""
         if self._ahead:
             start, member = self._ahead[0]
-            if self._begins_within(bytes(member[:BEGINNING]), missing):
+            if self._begins_within(bytes(member[: self._beginning()]), missing):
                 return None
             self._ahead.popleft()
             chunks = iter((bytes(member),))
         else:
             start = self._raw.position
-            if not self._members.opens_here() or self._begins_within(self._members.beginning(), missing):
+            if not self._members.opens_here():
+                return None
+            if self._begins_within(self._members.beginning(self._beginning()), missing):
                 return None
             chunks, _ = self._members.open()
         self._member_start = start
         self._is_aligned = False
         return chunks
+
+    def _beginning(self) -> int:
+        """Bytes of what a member holds by which it is told whether a record begins there."""
+        return _BEGINNING if self._is_warc else MAX_ARC_HEAD
 
     def _begins_within(self, data: bytes, size: int) -> bool:
         """Whether a record begins before so many bytes, with nothing before it but padding."""
@@ -348,7 +355,7 @@ class _Reader:
 
     def _is_good_start(self) -> bool:
         """Whether there is a member here, and not bytes that look like its first."""
-        return self._members.holds_record() or (not self._is_aligned and self._members.beginning() != b"")
+        return self._members.holds_record() or (not self._is_aligned and self._members.beginning(1) != b"")
 
     def _next_start(self) -> re.Pattern[bytes]:
         return NEXT_WARC_START if self._is_warc else NEXT_START

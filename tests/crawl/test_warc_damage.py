@@ -326,6 +326,53 @@ def test_a_wrong_checksum_is_a_problem_and_no_record() -> None:
     assert [p.reason for p in problems] == ["damaged_member"]
 
 
+def named_member(data: bytes) -> bytes:
+    """With a long name and a comment of the file that was compressed, as gzip heads may have them."""
+    member = gzip_member(data)
+    return member[:3] + b"\x18" + member[4:10] + b"n" * 5_000 + b"\0comment\0" + member[10:]
+
+
+def frame_of_short_blocks(data: bytes) -> bytes:
+    compressor = zstandard.ZstdCompressor().compressobj()
+    frame = b""
+    for at in range(0, 40, 4):
+        frame += compressor.compress(data[at : at + 4]) + compressor.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+    return frame + compressor.compress(data[40:]) + compressor.flush()
+
+
+def arc_record(url: str, body: bytes) -> bytes:
+    return f"{url} 1.2.3.4 20200101000000 text/html {len(body)}\n".encode() + body + b"\n"
+
+
+@pytest.mark.parametrize("first", [gzip_member, zstandard.compress])
+@pytest.mark.parametrize("pack", [gzip_member, named_member, zstandard.compress, frame_of_short_blocks])
+def test_a_cut_record_costs_no_other_however_the_member_behind_it_is_written(
+    first: Callable[[bytes], bytes], pack: Callable[[bytes], bytes]
+) -> None:
+    good = [plain_record(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
+    cut = first(plain_record("http://a/cut", NOISE)[:-200])
+    records, problems = read(first(good[0]) + cut + pack(good[1]) + pack(good[2]))
+    assert [url for _, url, _ in records] == ["http://a/0", "http://a/1", "http://a/2"]
+    assert [problem.reason for problem in problems] == ["truncated_record"]
+
+
+@pytest.mark.parametrize("pack", [named_member, frame_of_short_blocks])
+def test_damage_costs_no_other_member_however_that_is_written(pack: Callable[[bytes], bytes]) -> None:
+    good = [pack(plain_record(f"http://a/{n}", b"<p>%d" % n)) for n in range(2)]
+    assert urls(gzip_member(NOISE)[:-50] + b"".join(good)) == ["http://a/0", "http://a/1"]
+
+
+@pytest.mark.parametrize("size", [10, 1_100, 8_000])
+@pytest.mark.parametrize("pack", [gzip_member, zstandard.compress])
+def test_a_cut_arc_record_costs_no_other_however_long_the_address_behind_it(
+    size: int, pack: Callable[[bytes], bytes]
+) -> None:
+    addresses = [f"http://a.example/{n}?" + "q" * size for n in range(3)]
+    members = [arc_record(address, b"<p>%d" % n) for n, address in enumerate(addresses)]
+    members[0] = arc_record("http://a.example/cut", NOISE)[:-200]
+    assert urls(b"".join(map(pack, members))) == addresses[1:]
+
+
 def test_in_one_cut_member_the_records_before_the_last_are_kept() -> None:
     whole = gzip.compress(PLAIN)
     records, problems = read(whole[: len(whole) // 2])
