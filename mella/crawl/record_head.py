@@ -10,22 +10,28 @@ from mella.crawl.window import Window
 Fault = Literal["truncated_record", "damaged_end", "content_length"]
 
 WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
-NEXT_WARC = re.compile(rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]")
+_WARC_ON_A_LINE = rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]"
+_HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
+"""A head anywhere: behind a record that was cut, whose writer began again, it is on no line of its own."""
 RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d{1,9}\r\nWARC-[A-Z]")
 """The end of a record with the head of the next, as pages do not hold them."""
-NEXT_ANY = re.compile(NEXT_WARC.pattern + rb"|\n" + ARC_HEAD.pattern)
+_ARC = rb"|\n" + ARC_HEAD.pattern
 _MEMBER = rb"|\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd"
-NEXT_WARC_START = re.compile(NEXT_WARC.pattern + _MEMBER)
-NEXT_START = re.compile(NEXT_ANY.pattern + _MEMBER)
-"""A head on a line of its own, or the start of a compressed member."""
+NEXT_WARC = re.compile(_WARC_ON_A_LINE + rb"|" + _HEAD_WITHIN.pattern)
+NEXT_ANY = re.compile(NEXT_WARC.pattern + _ARC)
+"""What may follow a record in the same member, or the same text."""
+NEXT_WARC_OR_MEMBER = re.compile(NEXT_WARC.pattern + _MEMBER)
+NEXT_ANY_OR_MEMBER = re.compile(NEXT_ANY.pattern + _MEMBER)
+NEXT_WARC_START = re.compile(_WARC_ON_A_LINE + _MEMBER)
+NEXT_START = re.compile(_WARC_ON_A_LINE + _ARC + _MEMBER)
+"""A head on a line of its own, or the start of a compressed member: a damaged one may hold others, where it
+stores them as they are."""
 
 _MAX_WARC_HEAD = 262_144
 _PADDING = b"\r\n\x00"
 _LOOK_PAST_END = 64
 _MAX_PADDING = 65_536
-_HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
-MAX_HEAD_WITHIN = 32
-_HEAD_END = re.compile(rb"\n\r?\n|" + NEXT_WARC.pattern)
+_HEAD_END = re.compile(rb"\n\r?\n|" + _WARC_ON_A_LINE)
 """A blank line, or the start of the next head: none is looked for behind that."""
 _FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
 _FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:")
@@ -92,7 +98,7 @@ def _fault_before_padding(window: Window, length: int, *, is_warc: bool) -> Faul
     if not rest and window.damage is not None:
         return "damaged_end"
     ends = len(after) < _MAX_PADDING if not rest else _follows(rest, is_warc=is_warc)
-    return None if ends and not window.holds(_HEAD_WITHIN, length, MAX_HEAD_WITHIN) else "content_length"
+    return None if ends and window.find(_HEAD_WITHIN, length) is None else "content_length"
 
 
 def _follows(rest: bytes, *, is_warc: bool) -> bool:

@@ -24,10 +24,11 @@ from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_
 from mella.crawl.layout import Rows
 from mella.crawl.members import Members
 from mella.crawl.record_head import (
-    MAX_HEAD_WITHIN,
     NEXT_ANY,
+    NEXT_ANY_OR_MEMBER,
     NEXT_START,
     NEXT_WARC,
+    NEXT_WARC_OR_MEMBER,
     NEXT_WARC_START,
     RECORD_WITHIN,
     WARC_LINE,
@@ -177,7 +178,7 @@ class _Reader:
             yield from self._record(self._raw, offset, seekable=offset == start, alone=False)
         else:
             yield Problem(self._claim(start), "not_a_record", _printable(self._raw.peek(40)))
-            self._resume(start + 1)
+            self._resume(start + 1, self._next_start())
 
     def _runs(self, members: list[tuple[int, bytes | bytearray]]) -> Iterator[Run | Record | Problem]:
         """Runs of the members that are usual records, and what is in the others."""
@@ -242,7 +243,7 @@ class _Reader:
             window.skip_padding()
         if window.damage is not None:
             yield Problem(self._member_start, window.damage.reason, window.damage.detail)
-            self._resume(self._member_start + 1)
+            self._resume(self._member_start + 1, self._next_start())
 
     def _opens_record(self, window: Window) -> bool:
         """Whether a record begins here, be it that the member ends within its first line."""
@@ -289,11 +290,11 @@ class _Reader:
         head."""
         member = self._member_start
         headers, head_size = read_head(window)
-        window.skip(head_size)
+        window.skip(max(1, head_size))
         length = content_length(headers)
         if length is None or "warc-type" not in headers:
             yield Problem(offset, "malformed_head", "no WARC-Type, or no Content-Length in digits")
-            window.skip_to(self._next_head(), MAX_ARC_HEAD)
+            self._search(window, window.position, is_cut=False)
             return
         start = window.position
         window.want(length)
@@ -327,19 +328,19 @@ class _Reader:
             return "truncated_record"
         alone = alone and member == self._member_start
         again = window is self._raw and self._origin is not None and length <= _MAX_REREAD - self._reread
-        believed = alone or again or not window.holds(RECORD_WITHIN, CHECKED_BLOCK, MAX_HEAD_WITHIN)
+        believed = alone or again or window.find(RECORD_WITHIN, CHECKED_BLOCK) is None
         return None if believed else "content_length"
 
     def _search(self, window: Window, start: int, *, is_cut: bool) -> None:
         """Go to the next record after one whose block begins at `start` and ends wrongly."""
         if window is self._raw:
-            self._resume(start)
+            self._resume(start, NEXT_WARC_OR_MEMBER if self._is_warc else NEXT_ANY_OR_MEMBER)
         elif is_cut:
             window.skip(window.ensure(1))
         else:
             window.skip_to(self._next_head(), MAX_ARC_HEAD)
 
-    def _resume(self, position: int) -> None:
+    def _resume(self, position: int, pattern: re.Pattern[bytes]) -> None:
         """Go to the next place that may hold a record, from `position` on if it can be had again."""
         again = self._raw.position - position
         if self._origin is not None and 0 < again <= _MAX_REREAD - self._reread:
@@ -347,7 +348,6 @@ class _Reader:
             self._stream.seek(self._origin + position)
             self._raw.restart(self._chunks(), position)
         self._raw.skip(position - self._raw.position)
-        pattern = self._next_start()
         while self._raw.skip_to(pattern, MAX_ARC_HEAD):
             if not self._members.opens_here() or self._is_good_start():
                 return

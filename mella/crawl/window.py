@@ -6,6 +6,8 @@ from typing import Literal
 
 DamageReason = Literal["truncated_member", "damaged_member"]
 
+LONGEST = 64
+"""Bytes of what `Window.find` finds, at most."""
 _PADDING = re.compile(rb"[\r\n\x00]*")
 
 
@@ -89,24 +91,23 @@ class Window:
         return pattern.match(self._buffer, self._at, self._at + size)
 
     def find(self, pattern: re.Pattern[bytes], size: int) -> int | None:
-        """Bytes ahead at which a match within the next `size` bytes ends."""
+        """Bytes ahead at which the first match, of at most `LONGEST` bytes, ends; in the next `size` bytes.
+
+        What was looked through from one place is not looked through again from a later one: places whose
+        bytes overlap take no more time than these.
+        """
         step = 4096
         while True:
             ahead = self.ensure(min(step, size))
-            found = pattern.search(self._buffer, self._at, self._at + min(ahead, size))
+            found = self._seek(pattern, self.position + min(ahead, size))
             if found is not None:
-                return found.end() - self._at
+                return found - self.position
             if ahead < step or step >= size:
                 return None
             step *= 8
 
-    def holds(self, pattern: re.Pattern[bytes], size: int, longest: int) -> bool:
-        """Whether a match, of at most `longest` bytes, lies within the next `size` bytes.
-
-        What was looked through for one place is not looked through again for a later one: places whose bytes
-        overlap take no more time than these.
-        """
-        end = self.position + min(self.ensure(size), size)
+    def _seek(self, pattern: re.Pattern[bytes], end: int) -> int | None:
+        """Where the first match ends, if not behind `end`; none begins from `start` to `first`."""
         start, first, found = self._sought.get(pattern, (0, 0, 0))
         if not start <= self.position <= first:
             start, first, found = self.position, self.position, 0
@@ -114,9 +115,9 @@ class Window:
             before = self._at - self.position
             match = pattern.search(self._buffer, before + first, before + end)
             found = match.end() - before if match else 0
-            first = match.start() - before if match else max(first, end - longest + 1)
-        self._sought[pattern] = start, first, found
-        return 0 < found <= end
+            first = match.start() - before if match else max(first, end - LONGEST + 1)
+            self._sought[pattern] = start, first, found
+        return found if 0 < found <= end else None
 
     def skip(self, size: int) -> int:
         """Step over `size` bytes; how many there were."""

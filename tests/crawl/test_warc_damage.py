@@ -373,6 +373,46 @@ def test_a_cut_arc_record_costs_no_other_however_long_the_address_behind_it(
     assert urls(b"".join(map(pack, members))) == addresses[1:]
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip_member, zstandard.compress])
+@pytest.mark.parametrize("cut", [100, 103, 150, 3_000])
+def test_a_record_that_was_cut_before_its_writer_began_again_costs_no_other(
+    cut: int, pack: Callable[[bytes], bytes]
+) -> None:
+    good = [plain_record(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
+    records, problems = read(pack(good[0] + plain_record("http://a/cut", NOISE)[:cut] + good[1] + good[2]))
+    assert [url for _, url, _ in records] == ["http://a/0", "http://a/1", "http://a/2"]
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip_member])
+def test_heads_in_the_middle_of_lines_take_linear_time(pack: Callable[[bytes], bytes]) -> None:
+    started = time.process_time()
+    _, problems = read(pack(b"WARC/1.0\r\nWARC-X: " * 20_000))
+    assert problems
+    assert time.process_time() - started < 5
+
+
+def test_a_page_that_tells_of_heads_is_one_record() -> None:
+    page = b"<pre>WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 1\r\n\r\nx\r\n\r\n</pre>"
+    data = plain_record("http://a/1", page) + plain_record("http://a/2", b"2")
+    assert read(data) == (
+        [(0, "http://a/1", page), (len(plain_record("http://a/1", page)), "http://a/2", b"2")],
+        [],
+    )
+
+
+@pytest.mark.parametrize("head", [b"", b"Content-Length: 5\r\n"])
+@pytest.mark.parametrize("pack", [gzip_member, zstandard.compress])
+def test_a_bad_record_that_is_not_compressed_costs_no_member_behind_it(
+    head: bytes, pack: Callable[[bytes], bytes]
+) -> None:
+    bad = b"WARC/1.0\r\nWARC-Type: warcinfo\r\n" + head + b"\r\nsoftware: x\r\n\r\n"
+    good = [pack(plain_record(f"http://a/{n}", b"<p>%d" % n)) for n in range(3)]
+    records, problems = read(bad + b"".join(good))
+    assert [url for _, url, _ in records] == ["http://a/0", "http://a/1", "http://a/2"]
+    assert [problem.offset for problem in problems] == [0]
+
+
 def test_in_one_cut_member_the_records_before_the_last_are_kept() -> None:
     whole = gzip.compress(PLAIN)
     records, problems = read(whole[: len(whole) // 2])
