@@ -115,14 +115,14 @@ def parse_http_head(block: bytes) -> tuple[HttpHead | None, int]:
 
 def parse_fields(lines: Iterable[bytes]) -> Headers:
     """Header lines, folded ones joined; a line without a colon is passed over."""
-    joined: list[bytes] = []
+    parts: list[list[bytes]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t"):
-            if joined:
-                joined[-1] += b" " + line.strip()
+            if parts:
+                parts[-1].append(line.strip())
         elif b":" in line:
-            joined.append(line)
-    return _fields(joined)
+            parts.append([line])
+    return _fields([b" ".join(part) for part in parts])
 
 
 def parse_regular(block: bytes, start: int, end: int | None = None) -> tuple[Headers, int] | None:

@@ -1,8 +1,10 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_head
+from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_fields, parse_http_head
 from tests.crawl.any_records import NO_TYPES
 
 
@@ -133,3 +135,11 @@ def test_no_head_raises_or_reaches_past_its_block(rest: bytes) -> None:
 def test_an_endless_head_is_bounded() -> None:
     _, size = parse_http_head(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 50_000)
     assert size <= MAX_HEAD_BYTES + 16
+
+
+def test_a_field_folded_into_many_lines_takes_linear_time() -> None:
+    lines = [b"X: 1", *[b" "] * 1_000_000]
+    started = time.process_time()
+    headers = parse_fields(lines)
+    assert time.process_time() - started < 3
+    assert headers["x"] == "1"
