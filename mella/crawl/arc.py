@@ -5,13 +5,15 @@ import re
 from mella.crawl.http_head import Headers, decode_field
 
 ARC_HEAD = re.compile(
-    rb"([A-Za-z][A-Za-z0-9+.-]{0,30}:[^\r\n]{1,8192}?) ([0-9A-Za-z._:%\[\]-]{1,253}) "
-    rb"(\d{12}(?:\d{2}(?:\d{3})?)?) (\S{1,256})(?: [^\r\n]{1,1024})? (\d{1,18})\r?\n"
+    rb"([A-Za-z][A-Za-z0-9+.-]{0,30}:(?=[^\r\n]{1,9800} \d{1,18}\r?\n)[^\r\n]{1,8192}?) "
+    rb"([0-9A-Za-z._:%\[\]-]{1,253}) (\d{12}(?:\d{2}(?:\d{3})?)?)(?=[^\r\n]{1,1301}+\r?\n) "
+    rb"(\S{1,256})(?: [^\r\n]{1,1024})? (\d{1,18})\r?\n"
 )
 """URL, IP address, date, media type, [the five further fields of version 2,] length.
 
 http://archive.org/web/researcher/ArcFileFormat.php; some writers give a name for the IP address, or brackets
-around it, and dates to the minute or with milliseconds.
+around it, and dates to the minute or with milliseconds. Lines that only look like heads, with many dates in
+them, would take long without the lookaheads: a head ends with a length, soon after its date.
 """
 MAX_ARC_HEAD = 9_800
 

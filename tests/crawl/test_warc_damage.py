@@ -413,6 +413,15 @@ def test_a_bad_record_that_is_not_compressed_costs_no_member_behind_it(
     assert [problem.offset for problem in problems] == [0]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"y" * 1_500 + b" 1\n"])
+def test_lines_that_only_look_like_arc_heads_take_little_time(end: bytes) -> None:
+    line = b"a:" + b"x 202001010000 " * 520 + end
+    started = time.process_time()
+    _, problems = read(b"not a record\n" + line * 500)
+    assert len(problems) == 1
+    assert time.process_time() - started < 3
+
+
 def test_in_one_cut_member_the_records_before_the_last_are_kept() -> None:
     whole = gzip.compress(PLAIN)
     records, problems = read(whole[: len(whole) // 2])
