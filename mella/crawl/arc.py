@@ -16,6 +16,8 @@ around it, and dates to the minute or with milliseconds. Lines that only look li
 them, would take long without the lookaheads: a head ends with a length, soon after its date.
 """
 MAX_ARC_HEAD = 9_800
+ARC_START = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,8}\Z")
+"""What a member may end with that ends within the first letters of a head."""
 
 
 def arc_headers(head: re.Match[bytes]) -> Headers:

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD, arc_headers
+from mella.crawl.arc import ARC_HEAD, ARC_START, MAX_ARC_HEAD, arc_headers
 from mella.crawl.http_head import Headers, parse_fields, parse_regular
 from mella.crawl.window import Window
 
@@ -34,7 +34,7 @@ _MAX_PADDING = 65_536
 _HEAD_END = re.compile(rb"\n\r?\n|" + _WARC_ON_A_LINE)
 """A blank line, or the start of the next head: none is looked for behind that."""
 _FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
-_FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:")
+_FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:|" + ARC_START.pattern)
 
 
 def read_head(window: Window) -> tuple[Headers, int]:

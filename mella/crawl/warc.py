@@ -18,7 +18,7 @@ from functools import partial
 from itertools import accumulate
 from typing import BinaryIO, Literal, cast
 
-from mella.crawl.arc import ARC_HEAD, MAX_ARC_HEAD
+from mella.crawl.arc import ARC_HEAD, ARC_START, MAX_ARC_HEAD
 from mella.crawl.heads import UNUSUAL, VERDICT, read_heads
 from mella.crawl.http_head import MAX_HEAD_BYTES, Headers, HttpHead, parse_http_head
 from mella.crawl.layout import Rows
@@ -151,6 +151,7 @@ class _Reader:
         self._is_warc = False
         self._ahead: deque[tuple[int, bytes | bytearray]] = deque()  # members read and not yet looked into
         self._member_start = 0  # of the one that the window of records has come to
+        self._is_within_address = False  # which goes on in the next member: `ttp://…` is no other
         self._is_aligned = True  # as far as seen: every member begins with a record
 
     def read(self) -> Iterator[Record | Problem]:
@@ -251,8 +252,12 @@ class _Reader:
             return True
         if window.find(_LINE_END, MAX_ARC_HEAD) is not None or not window.ended:
             return False
+        rest = window.peek(MAX_ARC_HEAD)
+        self._is_within_address = not self._is_warc and ARC_START.match(rest) is not None
         window.want(MAX_ARC_HEAD)
-        return self._is_head(window)
+        is_head = self._is_head(window)
+        self._is_within_address = False
+        return is_head
 
     def _following(self, missing: int) -> Iterator[bytes] | None:
         """What the next member holds, if so many bytes of a record may be in it: if no other begins there."""
@@ -281,7 +286,7 @@ class _Reader:
         """Whether a record begins before so many bytes, with nothing before it but padding."""
         window = Window(iter((data,)))
         window.skip_padding()
-        return window.position < size and self._is_head(window)
+        return window.position < size and self._is_head(window) and not self._is_within_address
 
     def _record(
         self, window: Window, offset: int, *, seekable: bool, alone: bool

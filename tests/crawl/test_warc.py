@@ -111,6 +111,14 @@ def test_arc_records_go_on_from_one_member_to_the_next() -> None:
         assert read(data)[1] == []
 
 
+def test_an_arc_head_goes_on_in_the_next_member_wherever_it_is_cut() -> None:
+    record = b"http://a.example/ 10.0.0.1 20080430204826 text/html 5\nthree\n"
+    for cut in range(len(record) - 1, len(record) + 60):
+        records, problems = read(split_at(record * 3, [cut]))
+        assert [body for _, _, body in records] == [b"three"] * 3
+        assert problems == []
+
+
 def test_empty_members_and_skippable_frames_within_a_record_are_passed_over() -> None:
     record = plain_record("http://a.example/1", b"<p>" * 90)
     pzstd = b"\x50\x2a\x4d\x18\x04\0\0\0size" + zstandard.compress(record[100:])
