@@ -1,6 +1,6 @@
 """From pairs to good pairs: the alt-texts that pass, the pictures that are whole, their splits."""
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -67,8 +67,8 @@ def images(step: Step) -> Made:
     own row, which says why."""
     from mella.forget import forgotten
     from mella.images.choose import Chosen, choose_images, funnel_of
-    from mella.images.extract import extract, lost
-    from mella.images.further import FURTHER_ROUNDS, best_of_rounds, spent_records
+    from mella.images.extract import ExtractTask, extract, lost
+    from mella.images.further import read_in_rounds
     from mella.images.hash_list import read_hash_list
     from mella.images.text_rank import rank_texts
 
@@ -76,35 +76,32 @@ def images(step: Step) -> Made:
     manifest = step.read("raw_crawl").to_table()
     options = step.crawl_source.options(*manifest["warc_uri"].to_pylist())
     unwanted = forgotten(step.lake.storage)
-    choose = partial(
-        choose_images,
-        pairs,
-        step.read("image_alt_pairs"),
-        step.read("crawl_images"),
-        manifest,
-        crawl=step.crawl,
-        language=step.language,
-        settings=step.settings,
-        lake=step.lake.storage,
-        options=options,
-        blocked=read_hash_list(step.settings.safety.blocked_hashes),
-        forgotten=unwanted.hashes,
-        forgotten_urls=unwanted.urls,
-    )
+    blocked = read_hash_list(step.settings.safety.blocked_hashes)
     checksums = dict(zip(manifest["warc_uri"].to_pylist(), manifest["sha256"].to_pylist(), strict=True))
 
-    def read(chosen: Chosen) -> pa.Table:
-        marks = [checksums[task.warc_uri] for task in chosen.tasks]
-        shards = step.map_shards(extract, list(chosen.tasks), marks, lost, unit="portions")
+    def choose(spent: pa.Table | None) -> Chosen:
+        return choose_images(
+            pairs,
+            step.read("image_alt_pairs"),
+            step.read("crawl_images"),
+            manifest,
+            crawl=step.crawl,
+            language=step.language,
+            settings=step.settings,
+            lake=step.lake.storage,
+            options=options,
+            blocked=blocked,
+            forgotten=unwanted.hashes,
+            forgotten_urls=unwanted.urls,
+            spent=spent,
+        )
+
+    def read(tasks: Sequence[ExtractTask]) -> pa.Table:
+        marks = [checksums[task.warc_uri] for task in tasks]
+        shards = step.map_shards(extract, list(tasks), marks, lost, unit="portions")
         return shards.dataset("images").to_table()
 
-    chosen = choose()
-    rounds = [pa.concat_tables([chosen.failed, read(chosen)])]
-    while len(rounds) <= FURTHER_ROUNDS and (spent := spent_records(rounds)).num_rows:
-        if not (chosen := choose(spent=spent)).tasks:
-            break
-        rounds.append(read(chosen))
-    rows = best_of_rounds(rounds)
+    rows = read_in_rounds(choose, read)
     if ranker := step.text_ranker():
         rows = rank_texts(rows, pairs, ranker, step.settings.images, step.lake.storage)
     funnel = funnel_of(rows, crawl=step.crawl, language=step.language, alt_text=pairs)

@@ -185,7 +185,7 @@ def _check_wacz(path: str) -> None:
     except (OSError, zipfile.BadZipFile):
         return
     if lost:
-        raise CrawlError(f"{path}: holds {lost} compressed, which WACZ forbids; unzip it and give the folder")
+        raise CrawlError(f"{path}: holds {lost} compressed once more; unzip it and give the folder")
 
 
 def _some(found: list[str], where: str, otherwise: str) -> list[str]:

@@ -70,8 +70,8 @@ class Record:
     """One record, valid until the next one is asked for.
 
     `offset` is its place in the file as stored. Where `seekable`, reading can begin there;
-    else (not the first that begins in its gzip member, or zstd) it names the record, and only a pass
-    over the whole file finds it. `length` is that of the body in bytes, as stored: without the
+    else (behind anything else in its gzip member, or zstd) it only names the record, and a pass over the
+    whole file finds it. `length` is that of the body in bytes, as stored: without the
     HTTP head, encodings in place.
     """
 

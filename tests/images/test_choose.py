@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from mella.crawl.address import host_of
 from mella.funnel import counts_of
-from mella.images.choose import Chosen, choose_images, funnel_of
+from mella.images.choose import Chosen, funnel_of
 from mella.settings import Settings, load
 from mella.storage import Storage
 from mella.tables import TABLES
-from tests.images.warcs import Capture, pair, redirect, survey_all, table, write_warc
+from tests.images.warcs import Capture, choose_of, pair, redirect, survey_all, table, write_warc
 
 SETTINGS = load(overrides={})
 HOST = "http://media.example"
@@ -26,17 +26,8 @@ def choose(
     settings: Settings = SETTINGS,
     **options: Any,
 ) -> Chosen:
-    return choose_images(
-        table("alt_text", with_alt),
-        table("image_alt_pairs", [*with_alt, *(without or [])]),
-        surveyed["crawl_images"],
-        surveyed["raw_crawl"],
-        crawl="c",
-        language="hu",
-        settings=settings,
-        lake=Storage("/nowhere"),
-        **options,
-    )
+    lake = Storage("/nowhere")
+    return choose_of(surveyed, with_alt, without or (), settings=settings, lake=lake, **options)
 
 
 def records_of(chosen: Chosen) -> dict[str, tuple[str, int, str]]:

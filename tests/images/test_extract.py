@@ -11,14 +11,14 @@ import pytest
 from mella.funnel import counts_of
 from mella.images import extract as extracting
 from mella.images.blobs import read_blob
-from mella.images.choose import Chosen, choose_images, funnel_of
+from mella.images.choose import Chosen, funnel_of
 from mella.images.extract import extract, lost, passes
 from mella.settings import Settings, load
 from mella.shards import PutOff
 from mella.storage import Storage
 from mella.tables import TABLES
 from tests.images.painted import scene, stamps
-from tests.images.warcs import Capture, pair, survey_all, table, write_warc
+from tests.images.warcs import Capture, choose_of, pair, survey_all, write_warc
 
 SETTINGS = load(overrides={})
 HOST = "http://media.example"
@@ -27,18 +27,7 @@ HOST = "http://media.example"
 def choose(
     warc: Path, lake: Storage, pairs: list[dict[str, Any]], settings: Settings = SETTINGS, **lists: Any
 ) -> Chosen:
-    surveyed = survey_all([warc])
-    return choose_images(
-        table("alt_text", pairs),
-        table("image_alt_pairs", pairs),
-        surveyed["crawl_images"],
-        surveyed["raw_crawl"],
-        crawl="c",
-        language="hu",
-        settings=settings,
-        lake=lake,
-        **lists,
-    )
+    return choose_of(survey_all([warc]), pairs, settings=settings, lake=lake, **lists)
 
 
 def rows_of(chosen: Chosen) -> pa.Table:

@@ -12,6 +12,7 @@ from warcio.warcwriter import WARCWriter
 
 from mella.crawl.manifest import SurveyTask, survey
 from mella.identity import identify
+from mella.images.choose import Chosen, choose_images
 from mella.tables import TABLES
 
 
@@ -81,6 +82,24 @@ def pair(image_url: str, page: str = "http://page.example/", **columns: Any) -> 
         "charset": "utf-8", "image_source": "src", "warc_uri": "pages.warc.gz", "warc_offset": 0,
         "candidate_language": "hu", "text": alt or "", "letters": 5, "host_repeats": 1, "crawl_repeats": 1,
     } | columns  # fmt: skip
+
+
+def choose_of(
+    surveyed: dict[str, pa.Table],
+    with_alt: list[dict[str, Any]],
+    without: Iterable[dict[str, Any]] = (),
+    **options: Any,
+) -> Chosen:
+    """What `choose_images` makes of a surveyed crawl and pairs to its images."""
+    return choose_images(
+        table("alt_text", with_alt),
+        table("image_alt_pairs", [*with_alt, *without]),
+        surveyed["crawl_images"],
+        surveyed["raw_crawl"],
+        crawl="c",
+        language="hu",
+        **options,
+    )
 
 
 def table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
