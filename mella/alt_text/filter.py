@@ -178,6 +178,7 @@ def _variables(settings: AltTextSettings, crawl: str, language: str) -> dict[str
         "spaces": languages.language(language).spaces,
         "no_letters": no_letters(),
         "optional_signs": OPTIONAL_SIGNS.pattern,
+        "without_word_bounds": words.WITHOUT_WORD_BOUNDS.pattern,
         "own_letters": letter_class(*set(languages.language(language).scripts) - {"Latn"}),
         "text_rules": [(place, rule) for place, rule in placed if rule in of_text],
         "pair_rules": [(place, rule) for place, rule in placed if rule not in {*of_text, *LAST_RULES}],

@@ -14,10 +14,10 @@ from mella.evaluation.word_list import TNC, listed
 from mella.languages import ENGLISH, Language
 from mella.settings import SettingsError
 
-# Thai, Lao, Burmese, Khmer, kana, Han: written without spaces; Hangul: particles join the word.
-_WITHOUT_WORD_BOUNDS = re.compile(
+WITHOUT_WORD_BOUNDS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
+"""Thai, Lao, Burmese, Khmer, kana, Han: written without spaces; Hangul: particles join the word."""
 
 
 def fold(text: str) -> str:
@@ -31,7 +31,7 @@ def fold(text: str) -> str:
 def needle(phrase: str) -> str:
     """What to look for in a text folded and padded with spaces: whole words where there are words."""
     folded = fold(phrase)
-    return folded if _WITHOUT_WORD_BOUNDS.search(folded) else f" {folded} "
+    return folded if WITHOUT_WORD_BOUNDS.search(folded) else f" {folded} "
 
 
 def generic_words(language: str, user_file: str = "") -> pa.Table:
