@@ -104,6 +104,7 @@ class DatasetSettings:
     texts_per_picture: int
     near_duplicate_letters: int
     near_duplicate_similarity: float
+    near_duplicate_pictures: int
     rows_per_host: int
     host_share: float
     rows_per_source: int

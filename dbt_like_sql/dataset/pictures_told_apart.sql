@@ -2,6 +2,6 @@
 -- Source: ours.
 select
     entries.* exclude (reason),
-    case when near_duplicates.row_id is null then entries.reason else 'near_duplicate' end as reason
+    case when copies.row_id is null then entries.reason else 'near_duplicate' end as reason
 from {{ ref('distinct_entries') }} as entries
-left join {{ ref('near_duplicates') }} as near_duplicates on entries.row_id = near_duplicates.row_id
+left join {{ ref('near_duplicates_of_pictures') }} as copies on entries.row_id = copies.row_id

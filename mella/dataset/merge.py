@@ -1,6 +1,6 @@
 """The merge: alt-texts and captions of all crawls joined to their pictures, pools and prompts."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -14,7 +14,7 @@ from mella.alt_text.normalise import OPTIONAL_SIGNS, no_letters
 from mella.dataset.prompts import prompt_table
 from mella.near_copies import Nearness, near_copies
 from mella.settings import DatasetSettings
-from mella.sql import Lineage, column_lineage, run_models
+from mella.sql import Lineage, Pipe, column_lineage, run_models
 from mella.tables import ALL, TABLES
 
 if TYPE_CHECKING:
@@ -68,9 +68,6 @@ def merge(
         "default_script": languages.language(language).scripts[0],
         **{f"dataset.{f.name}": getattr(settings, f.name) for f in fields(settings)},
     }
-    nearness = Nearness(
-        similarity=settings.near_duplicate_similarity, spaces=languages.language(language).spaces, pictures=0
-    )
     made = run_models(
         models(),
         sources,
@@ -78,7 +75,7 @@ def merge(
         ["rows", "funnel"],
         memory_limit=memory_limit,
         temp_directory=temp_directory,
-        pipes={"near_duplicates": partial(near_copies, nearness=nearness)},
+        pipes=_pipes(settings, language),
     )
     columns = {name: list(source.schema.names) for name, source in sources.items()}
     return Merged(
@@ -86,6 +83,17 @@ def merge(
         funnel=made["funnel"].cast(TABLES["funnel"].schema),
         lineage=column_lineage(models(), "rows", columns, variables),
     )
+
+
+def _pipes(settings: DatasetSettings, language: str) -> dict[str, Pipe]:
+    of_picture = Nearness(
+        similarity=settings.near_duplicate_similarity, spaces=languages.language(language).spaces, pictures=0
+    )
+    of_host = replace(of_picture, pictures=settings.near_duplicate_pictures)
+    return {
+        "near_duplicates_of_pictures": partial(near_copies, nearness=of_picture),
+        "near_duplicates_of_hosts": partial(near_copies, nearness=of_host),
+    }
 
 
 def models() -> Traversable:

@@ -142,6 +142,31 @@ def test_a_near_copy_on_one_picture_falls_in_whatever_crawl_and_the_fuller_text_
     assert reasons(inputs.merged(replace(SETTINGS, near_duplicate_letters=0))) == {"kept": 5}
 
 
+def test_near_copies_stay_on_as_many_pictures_of_a_host_over_all_crawls_as_within_one() -> None:
+    text = "Поглед на манастир Студеница са пута кроз шуму у јесење јутро"
+    inputs = Inputs()
+    for number in range(6):
+        crawl, picture = f"2026-0{6 + number // 3}", f"picture {number}"
+        inputs.alt(text + "!" * number, picture, number, crawl=crawl)
+        inputs.pool("know", picture)
+    inputs.alt(text + "?", "elsewhere", 9, host="www.drugi.example")
+    inputs.pool("know", "elsewhere")
+    merged = inputs.merged(replace(SETTINGS, near_duplicate_pictures=4))
+    assert reasons(merged) == {"kept": 5, "near_duplicate": 2}
+    assert Counter(merged.rows["crawl"].to_pylist()) == {"2026-06": 3, "2026-07": 2}
+    assert reasons(inputs.merged(replace(SETTINGS, near_duplicate_pictures=0))) == {"kept": 7}
+
+
+def test_a_near_copy_that_falls_on_its_picture_counts_for_no_other_picture_of_the_host() -> None:
+    text = "Поглед на манастир Студеница са пута кроз шуму у јесење јутро"
+    inputs = Inputs()
+    for number, picture in enumerate(["one", "one", "one", "two"]):
+        inputs.alt(text + "!" * number, picture, number)
+    inputs.pool("know", "one", "two")
+    merged = inputs.merged(replace(SETTINGS, near_duplicate_pictures=2))
+    assert reasons(merged) == {"kept": 2, "near_duplicate": 2}
+
+
 def test_vowel_signs_and_a_stretched_word_of_arabic_make_no_other_text() -> None:
     text = "منظر من مسجد السلطان أحمد في مدينة القدس القديمة عند الغروب"
     inputs = Inputs()

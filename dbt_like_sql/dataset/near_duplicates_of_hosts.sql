@@ -1,0 +1,9 @@
+-- near_duplicate: the same where the fuller text, or a copy of it, stands on dataset.near_duplicate_pictures other pictures
+-- of the host, over all crawls: of a template that each crawl shows on a few pictures as many stay as if it were one crawl.
+-- Source: ours, as in the stage `alt_text`; the rows go through mella.near_copies, which keeps row_id. Near-duplicate
+-- pictures are one. The earliest crawl's stay.
+select entries.row_id, entries.host as scope, hash(entries.cluster) as picture, entries.text, texts.words
+from {{ ref('pictures_told_apart') }} as entries
+join {{ ref('native_texts') }} as texts on entries.text = texts.text
+where entries.reason is null and entries.source = 'alt_text' and {{ var('dataset.near_duplicate_pictures') }} > 0
+order by entries.host, texts.letters desc, entries.crawl, entries.id
