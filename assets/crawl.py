@@ -22,7 +22,7 @@ def _registered(lake: Lake, partition: dict[str, str], _settings: Settings) -> d
 
 
 @gated(
-    version=4,
+    version=5,
     beside={"crawl_images": same_partition, "crawl_problems": same_partition},
     origin=_registered,
     settings=("scan.agent", "scan.obey_opt_outs"),

@@ -19,7 +19,7 @@ from mella.crawl.image_record import (
     redirect_target,
 )
 from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, is_skippable
-from mella.crawl.source import open_warc
+from mella.crawl.source import only_records, open_stored
 from mella.crawl.warc import Problem, Record, Run, read_runs
 from mella.tables import TABLES
 
@@ -83,9 +83,9 @@ def survey(task: SurveyTask) -> Iterator[tuple[str, pa.RecordBatch]]:
 def _findings(task: SurveyTask, manifest: _Manifest) -> Iterator[Record | Problem]:
     """What the file holds; fills in what the manifest says of the file as such."""
     try:
-        with open_warc(task.warc_uri, task.options) as stream:
+        with open_stored(task.warc_uri, task.options) as stream:
             hashed = HashingReader(stream)
-            for found in read_runs(cast(BinaryIO, hashed)):
+            for found in read_runs(only_records(task.warc_uri, stream, cast(BinaryIO, hashed))):
                 manifest.bytes = hashed.size
                 if isinstance(found, Run):
                     yield from _of_run(found, manifest)

@@ -2,7 +2,6 @@
 
 import glob
 import os
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -12,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 from mella.crawl.http_file import HttpFile
 from mella.crawl.path_list import ListError, is_path_list, read_path_list
 from mella.crawl.s3_file import S3File, s3
+from mella.crawl.wacz import SUFFIX as WACZ_SUFFIX
+from mella.crawl.wacz import WARC_SUFFIXES, compressed_warc, only_warcs
 
-_WACZ = ".wacz"
-SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", _WACZ)
+SUFFIXES = (*WARC_SUFFIXES, WACZ_SUFFIX)
 """What counts as a WARC file in a folder or behind a glob; a `.wacz` is a zip that holds some as they are."""
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
@@ -41,7 +41,7 @@ def expand(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> lis
     found = named(uris, options)
     _check_addresses([uri for uri in found if _scheme(uri) in ("http", "https")])
     for uri in found:
-        if uri.lower().endswith(_WACZ) and "://" not in uri:
+        if _is_wacz(uri) and "://" not in uri:
             _check_wacz(uri)
     return found
 
@@ -53,7 +53,8 @@ def named(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> list
 
 
 def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
-    """A stream over the file as stored, never held whole; close it.
+    """A stream of the records in a file, never held whole; close it. That is the file as stored, but of a
+    `.wacz`, what lies in none of its WARC files is zeros.
 
     Local and s3 files are seekable, http files where their server takes ranges. A read may give
     less than was asked for before the end.
@@ -61,6 +62,18 @@ def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
     Raises:
         OSError: where it cannot be opened.
     """
+    return only_records(uri, open_stored(uri, options))
+
+
+def only_records(uri: str, stream: BinaryIO, through: BinaryIO | None = None) -> BinaryIO:
+    """What `open_warc` gives of a file that is open, read by `through`."""
+    if _is_wacz(uri):
+        return only_warcs(stream, through)
+    return stream if through is None else through
+
+
+def open_stored(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
+    """As `open_warc`, but every file as stored."""
     scheme = _scheme(uri)
     if scheme in ("http", "https"):
         return cast(BinaryIO, HttpFile(uri))
@@ -86,7 +99,7 @@ def _expand_one(uri: str, options: Mapping[str, Any]) -> Iterable[str]:
 def _expand_list(uri: str, options: Mapping[str, Any]) -> list[str]:
     """What it names elsewhere is not looked for: that may be 90 000 files."""
     try:
-        with open_warc(uri, options) as stream:
+        with open_stored(uri, options) as stream:
             paths = read_path_list(uri, stream)
         found = [warc for path in paths for warc in ([path] if "://" in path else _expand_local(path))]
     except ListError as error:
@@ -177,13 +190,11 @@ def _check_addresses(addresses: Sequence[str]) -> None:
 
 
 def _check_wacz(path: str) -> None:
-    """One that is cut has no directory: it is read as far as it goes."""
     try:
-        with zipfile.ZipFile(path) as wacz:
-            packed = (part.filename for part in wacz.infolist() if part.compress_type != zipfile.ZIP_STORED)
-            lost = next(filter(_is_warc, packed), None)
-    except (OSError, zipfile.BadZipFile):
-        return
+        with Path(path).open("rb") as stream:
+            lost = compressed_warc(stream)
+    except OSError:
+        return  # costs that file alone, and is counted
     if lost:
         raise CrawlError(f"{path}: holds {lost} compressed once more; unzip it and give the folder")
 
@@ -213,6 +224,11 @@ def _local(uri: str) -> str:
         return str(Path(uri).expanduser()) if uri else uri
     except RuntimeError:
         return uri  # `~` of a user who is not there, or a file that begins with it
+
+
+def _is_wacz(uri: str) -> bool:
+    """An address may ask for something more."""
+    return (uri.partition("?")[0] if "://" in uri else uri).lower().endswith(WACZ_SUFFIX)
 
 
 def _is_warc(path: str) -> bool:

@@ -2,7 +2,6 @@ import gzip
 import os
 import socket
 import threading
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -127,27 +126,6 @@ def lowered(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.seteuid(user)
-
-
-def test_a_wacz_file_gives_the_records_of_its_warc_files(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "crawl.wacz", "w") as wacz:
-        wacz.writestr("archive/data.warc.gz", WARC)
-        wacz.writestr("pages/pages.jsonl", '{"format": "json-pages-1.0"}\n', zipfile.ZIP_DEFLATED)
-    (uri,) = expand([str(tmp_path)])
-    with open_warc(uri) as stream:
-        records = [found for found in read_records(stream) if isinstance(found, Record)]
-        assert [found.target_uri for found in records] == ["http://a.example/0", "http://a.example/1"]
-        stream.seek(records[1].offset)
-        assert isinstance(next(read_records(stream)), Record)
-
-
-def test_a_wacz_file_whose_warc_files_are_compressed_is_said_in_one_line(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "crawl.wacz", "w", zipfile.ZIP_DEFLATED) as wacz:
-        wacz.writestr("archive/data.warc.gz", WARC)
-    with pytest.raises(CrawlError, match=r"holds archive/data.warc.gz compressed.*unzip it"):
-        expand([str(tmp_path)])
-    (tmp_path / "crawl.wacz").write_bytes((tmp_path / "crawl.wacz").read_bytes()[:-9])
-    assert expand([str(tmp_path)])
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
