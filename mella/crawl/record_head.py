@@ -39,7 +39,7 @@ _FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:|"
 
 def read_head(window: Window) -> tuple[Headers, int]:
     """The fields of the head at the window's position, and its size; none where it has no end, in no source
-    that follows either."""
+    that follows either, and up to where it begins anew."""
     if arc := window.match(ARC_HEAD, MAX_ARC_HEAD) if window.peek(5) != b"WARC/" else None:
         return arc_headers(arc), arc.end() - arc.start()
     size = window.find(_HEAD_END, _MAX_WARC_HEAD)
@@ -47,7 +47,21 @@ def read_head(window: Window) -> tuple[Headers, int]:
         window.want(_MAX_WARC_HEAD)
         size = window.find(_HEAD_END, _MAX_WARC_HEAD)
     head = window.peek(size or 0)
+    if anew := _begins_anew(head):
+        return Headers(()), anew
     return (parse_fields(head.splitlines()[1:]), len(head)) if head.endswith(b"\n") else (Headers(()), 0)
+
+
+def _begins_anew(head: bytes) -> int:
+    """Where in a head, cut by the end of its writer, another one begins that is whole, or 0. An address may
+    end in what looks like one: then its record's type and length are not both behind it."""
+    last = 0
+    for match in _HEAD_WITHIN.finditer(head, 1):
+        last = match.start()
+    if not last:
+        return 0
+    fields = parse_fields(head[last:].splitlines()[1:])
+    return last if "warc-type" in fields and "content-length" in fields else 0
 
 
 def only_record(data: bytes) -> tuple[Headers, int, int] | None:
@@ -83,7 +97,8 @@ def fault_after(window: Window, length: int, *, is_warc: bool) -> Fault | None:
     if not rest and window.damage is not None:
         return "damaged_end"
     if after.startswith(b"\r\n\r\n"):
-        return None
+        ends = not rest or _follows(rest, is_warc=is_warc) or window.find(_HEAD_WITHIN, length) is None
+        return None if ends else "content_length"
     padding = len(after) - len(rest)
     if padding == _LOOK_PAST_END or b"\0" in after[:padding]:
         return _fault_before_padding(window, length, is_warc=is_warc)

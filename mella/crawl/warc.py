@@ -179,7 +179,7 @@ class _Reader:
             yield from self._record(self._raw, offset, seekable=offset == start, alone=False)
         else:
             yield Problem(self._claim(start), "not_a_record", _printable(self._raw.peek(40)))
-            self._resume(start + 1, self._next_start())
+            self._resume(start + 1, self._next_anywhere())
 
     def _runs(self, members: list[tuple[int, bytes | bytearray]]) -> Iterator[Run | Record | Problem]:
         """Runs of the members that are usual records, and what is in the others."""
@@ -339,7 +339,7 @@ class _Reader:
     def _search(self, window: Window, start: int, *, is_cut: bool) -> None:
         """Go to the next record after one whose block begins at `start` and ends wrongly."""
         if window is self._raw:
-            self._resume(start, NEXT_WARC_OR_MEMBER if self._is_warc else NEXT_ANY_OR_MEMBER)
+            self._resume(start, self._next_anywhere())
         elif is_cut:
             window.skip(window.ensure(1))
         else:
@@ -361,6 +361,9 @@ class _Reader:
     def _is_good_start(self) -> bool:
         """Whether there is a member here, and not bytes that look like its first."""
         return self._members.holds_record() or (not self._is_aligned and self._members.beginning(1) != b"")
+
+    def _next_anywhere(self) -> re.Pattern[bytes]:
+        return NEXT_WARC_OR_MEMBER if self._is_warc else NEXT_ANY_OR_MEMBER
 
     def _next_start(self) -> re.Pattern[bytes]:
         return NEXT_WARC_START if self._is_warc else NEXT_START

@@ -373,15 +373,33 @@ def test_a_cut_arc_record_costs_no_other_however_long_the_address_behind_it(
     assert urls(b"".join(map(pack, members))) == addresses[1:]
 
 
+CUT = plain_record("http://a/cut", NOISE)
+
+
 @pytest.mark.parametrize("pack", [bytes, gzip_member, zstandard.compress])
-@pytest.mark.parametrize("cut", [100, 103, 150, 3_000])
+@given(cut=st.integers(1, 400) | st.integers(1, len(CUT) - 5))
+@settings(max_examples=150, deadline=None)
 def test_a_record_that_was_cut_before_its_writer_began_again_costs_no_other(
     cut: int, pack: Callable[[bytes], bytes]
 ) -> None:
     good = [plain_record(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
-    records, problems = read(pack(good[0] + plain_record("http://a/cut", NOISE)[:cut] + good[1] + good[2]))
-    assert [url for _, url, _ in records] == ["http://a/0", "http://a/1", "http://a/2"]
+    records, problems = read(pack(good[0] + CUT[:cut] + good[1] + good[2]))
+    assert [(url, body) for _, url, body in records] == [(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
     assert len(problems) == 1
+
+
+def test_an_address_may_end_as_a_head_begins() -> None:
+    records, problems = read(plain_record("http://a/WARC/1.0", b"1") + plain_record("http://a/2", b"2"))
+    assert [url for _, url, _ in records] == ["http://a/WARC/1.0", "http://a/2"] and not problems
+
+
+def test_a_length_that_ends_where_another_head_does_is_a_problem() -> None:
+    good, cut = plain_record("http://a/1", b"<p>1"), plain_record("http://a/cut", b"<p>" + b"x" * 500)
+    missing = good.index(b"\r\n\r\n")
+    data = cut[: -missing - 4] + good + plain_record("http://a/2", b"2")
+    records, problems = read(data)
+    assert [url for _, url, _ in records] == ["http://a/1", "http://a/2"]
+    assert [problem.reason for problem in problems] == ["content_length"]
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip_member])
