@@ -71,7 +71,7 @@ def raw_crawl(step: Step) -> Made:
 
 
 @gated(
-    version=7,
+    version=8,
     reads=("raw_crawl",),
     beside={"funnel": funnel_of_stage("image_alt_pairs")},
     by_language=True,

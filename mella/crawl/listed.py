@@ -46,12 +46,17 @@ def known(words: Iterable[str], script: str) -> dict[str, float]:
             unknown += 1
     if not codes or not (found or unknown):
         return {}
-    sums = [unknown * one for one in nowhere]
-    if found:
-        sums = [sum(column) for column in zip(sums, *found, strict=True)]
+    no_list = max(_NO_LIST * len(found), -_MOST_NO_LIST)
+    if unknown:
+        found.append(tuple(unknown * one for one in nowhere))
+    sums = found[0] if len(found) == 1 else tuple(map(sum, zip(*found, strict=True)))
     best = max(sums)
-    weights = {code: max(total - best, -_MOST_A_TEXT) for code, total in zip(codes, sums, strict=True)}
-    weights[""] = min(_MOST_NO_LIST, max(_NO_LIST * len(found), -_MOST_NO_LIST) - best)
+    least = best - _MOST_A_TEXT
+    weights = {
+        code: total - best if total > least else -_MOST_A_TEXT
+        for code, total in zip(codes, sums, strict=True)
+    }
+    weights[""] = min(_MOST_NO_LIST, no_list - best)
     return weights
 
 

@@ -86,12 +86,14 @@ def read(text: str) -> Reading:
     words = _words(text, script)
     if not words:
         return Reading(script, NOTHING, {})
-    raised = surprise(" ".join(words), script)
-    decades = _weigh(words, script, raised)
+    line = " ".join(words)
+    marks = _marks(script) & set(line)
+    raised = surprise(line, script)
+    decades = _weigh(words, line, marks, script, raised)
     if "en" in decades and _COINED.search(text):
         decades["en"] += _COINED_NAME
-    model = max(raised, key=lambda code: raised[code], default=UNDECIDED)
-    return Reading(script, likeliest(decades), decades, _told_by_letters(words, script), model)
+    model = max(raised, key=raised.__getitem__, default=UNDECIDED)
+    return Reading(script, likeliest(decades), decades, _told_by_letters(marks, script), model)
 
 
 def probabilities(decades: Mapping[str, float]) -> dict[str, float]:
@@ -106,7 +108,7 @@ def probabilities(decades: Mapping[str, float]) -> dict[str, float]:
 def likeliest(decades: Mapping[str, float]) -> Guess:
     """The language of the highest probability, the earlier one on a tie."""
     found = probabilities(decades)
-    best = max(found, key=lambda code: found[code], default=UNDECIDED)
+    best = max(found, key=found.__getitem__, default=UNDECIDED)
     return Guess(best, found.get(best, 0.0))
 
 
@@ -138,23 +140,21 @@ def _words(text: str, script: str) -> list[str]:
     return found if script == "Latn" else [word for word in found if not word.isascii()]
 
 
-def _weigh(words: list[str], script: str, raised: Mapping[str, float]) -> dict[str, float]:
+def _weigh(
+    words: list[str], line: str, marks: frozenset[str], script: str, raised: Mapping[str, float]
+) -> dict[str, float]:
     letters = sum(map(len, words))
     distinct = dict.fromkeys(words)
     listed = known(islice(distinct, _MOST_WORDS), script)
     weights = _by_model(raised, letters, script)
     if listed:
         unlisted = listed[ANY_OTHER]
-        for code in weights:
-            weights[code] += _WORDS * listed.get(code, unlisted)
+        weights = {code: weight + _WORDS * listed.get(code, unlisted) for code, weight in weights.items()}
         if "en" in weights:
             article = len(words) > 1 and words[0] in _ENGLISH_ARTICLES
             weights["en"] += _ENGLISH + article * _ARTICLE
-    present = frozenset().union(*words)
-    plain = letters if max(present) < "\x80" else 0
-    telling = present & _marks(script)
-    for code, own in _letters(script).items():
-        weights[code] += own.say(telling, plain)
+    for code, weight in _by_letters(script, marks, letters if line.isascii() else 0):
+        weights[code] += weight
     for code, twins in _twins(script).items():
         if weights[code] > max(weights.values()) - _TOO_FAR and (said := spelled(distinct, code)):
             for twin in (code,) if said < 0 else twins:
@@ -162,12 +162,11 @@ def _weigh(words: list[str], script: str, raised: Mapping[str, float]) -> dict[s
     return weights
 
 
-def _told_by_letters(words: list[str], script: str) -> str:
-    present = frozenset().union(*words) & _marks(script)
-    if not present:
+def _told_by_letters(marks: frozenset[str], script: str) -> str:
+    if not marks:
         return UNDECIDED
-    counts = {code: len(present & own.telling) for code, own in _letters(script).items()}
-    best = max(counts, key=lambda code: counts[code])
+    counts = {code: len(marks & own.telling) for code, own in _letters(script).items()}
+    best = max(counts, key=counts.__getitem__)
     return best if counts[best] else UNDECIDED
 
 
@@ -178,9 +177,13 @@ def _by_model(said: Mapping[str, float], letters: int, script: str) -> dict[str,
     expected = _expected(script)
     best = max(said.values(), default=0.0)
     worst = best + _LID_LEAST
-    weights = {code: trust * (max(said.get(code, least), worst) - best) for code, least in expected.items()}
-    for code in said.keys() - expected.keys():
-        weights[code] = trust * (max(said[code], worst) - best) + _OTHER
+    weights = {
+        code: trust * ((more if (more := said.get(code, least)) > worst else worst) - best)
+        for code, least in expected.items()
+    }
+    for code, more in said.items():
+        if code not in expected:
+            weights[code] = trust * (max(more, worst) - best) + _OTHER
     weights[ANY_OTHER] = trust * _LID_LEAST + _OTHER
     return weights
 
@@ -194,14 +197,22 @@ class _Letters(NamedTuple):
     plain: float
     """Decades that a letter within ASCII speaks against the language, where all are."""
 
-    def say(self, present: frozenset[str], plain: int) -> float:
+    def say(self, marks: frozenset[str], plain: int) -> float:
         """Decades for the language; `plain` is the count of letters where all are within ASCII, else 0."""
         weight = max(_LEAST_PLAIN, plain * self.plain)
-        if present:
-            weight += _FOREIGN * min(_MOST_LETTERS, len(present & self.foreign))
-            weight += _TELLING * min(_MOST_LETTERS, len(present & self.telling))
-            weight += _LOAN * bool(present & self.loan)
+        if marks:
+            weight += _FOREIGN * min(_MOST_LETTERS, len(marks & self.foreign))
+            weight += _TELLING * min(_MOST_LETTERS, len(marks & self.telling))
+            weight += _LOAN * bool(marks & self.loan)
         return weight
+
+
+@lru_cache(maxsize=4_096)
+def _by_letters(script: str, marks: frozenset[str], plain: int) -> tuple[tuple[str, float], ...]:
+    """The languages for or against which letters speak, each with its decades: few sets of them come again
+    and again."""
+    said = ((code, own.say(marks, plain)) for code, own in _letters(script).items())
+    return tuple((code, weight) for code, weight in said if weight)
 
 
 @cache

@@ -1,5 +1,8 @@
 """The text decides which languages it can be in, the page chooses among those."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -280,3 +283,19 @@ def test_the_parts_of_the_evidence_stand_by_themselves() -> None:
     assert (told.letters, told.model, page.text) == ("cs", "cs", "cs")
     assert decide("Kolo", page=page).letters == "und"
     assert decide("자전거", page=page).model == "und"
+
+
+def test_what_a_text_says_is_the_same_in_every_process_to_the_last_digit() -> None:
+    """Sets have another order in each; sums and ties must not have it from them."""
+    texts = ["Tamworthské prase.", "A hoverfly resembles", "A sombrero.", "Капюшонница."]
+    script = f"from mella.crawl.reading import read\nfor text in {texts!r}: print(read(text))"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(told) == 1
