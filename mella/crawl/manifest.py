@@ -1,7 +1,8 @@
 """The manifest of a crawl: what each WARC file holds, and where its images lie."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from math import inf
 from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
@@ -19,7 +20,8 @@ from mella.crawl.image_record import (
     redirect_target,
 )
 from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, is_skippable
-from mella.crawl.source import only_records, open_stored
+from mella.crawl.source import open_warc
+from mella.crawl.wacz import Part, hold, is_wacz, parts_of
 from mella.crawl.warc import Problem, Record, Run, read_runs
 from mella.tables import TABLES
 
@@ -83,9 +85,10 @@ def survey(task: SurveyTask) -> Iterator[tuple[str, pa.RecordBatch]]:
 def _findings(task: SurveyTask, manifest: _Manifest) -> Iterator[Record | Problem]:
     """What the file holds; fills in what the manifest says of the file as such."""
     try:
-        with open_stored(task.warc_uri, task.options) as stream:
+        with open_warc(task.warc_uri, task.options) as stream:
+            parts = parts_of(stream) if is_wacz(task.warc_uri) else []
             hashed = HashingReader(stream)
-            for found in read_runs(only_records(task.warc_uri, stream, cast(BinaryIO, hashed))):
+            for found in _beside_parts(read_runs(cast(BinaryIO, hashed)), parts):
                 manifest.bytes = hashed.size
                 if isinstance(found, Run):
                     yield from _of_run(found, manifest)
@@ -98,6 +101,29 @@ def _findings(task: SurveyTask, manifest: _Manifest) -> Iterator[Record | Proble
     except OSError as error:
         manifest.seekable = False
         yield Problem(manifest.bytes, "unreadable_file", " ".join(str(error).split()))
+
+
+def _beside_parts(
+    found: Iterable[Run | Record | Problem], parts: Sequence[Part]
+) -> Iterator[Run | Record | Problem]:
+    """The same, without what is no problem of a zip with these parts: that a stretch is no record in which
+    none of them has a byte."""
+    if not parts:
+        yield from found
+        return
+    waiting: Problem | None = None
+    for one in found:
+        if waiting is not None and hold(parts, waiting.offset, _begin(one)):
+            yield waiting
+        waiting = one if isinstance(one, Problem) and one.reason == "not_a_record" else None
+        if waiting is None:
+            yield one
+    if waiting is not None and hold(parts, waiting.offset, inf):
+        yield waiting
+
+
+def _begin(found: Run | Record | Problem) -> int:
+    return found.offsets[0] if isinstance(found, Run) else found.offset
 
 
 def _of_run(run: Run, manifest: _Manifest) -> Iterator[Record]:

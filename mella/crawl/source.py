@@ -11,10 +11,9 @@ from urllib.parse import unquote, urlsplit
 from mella.crawl.http_file import HttpFile
 from mella.crawl.path_list import ListError, is_path_list, read_path_list
 from mella.crawl.s3_file import S3File, s3
-from mella.crawl.wacz import SUFFIX as WACZ_SUFFIX
-from mella.crawl.wacz import WARC_SUFFIXES, compressed_warc, only_warcs
+from mella.crawl.wacz import WACZ, is_wacz, parts_of
 
-SUFFIXES = (*WARC_SUFFIXES, WACZ_SUFFIX)
+SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", WACZ)
 """What counts as a WARC file in a folder or behind a glob; a `.wacz` is a zip that holds some as they are."""
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
@@ -41,7 +40,7 @@ def expand(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> lis
     found = named(uris, options)
     _check_addresses([uri for uri in found if _scheme(uri) in ("http", "https")])
     for uri in found:
-        if _is_wacz(uri) and "://" not in uri:
+        if is_wacz(uri) and "://" not in uri:
             _check_wacz(uri)
     return found
 
@@ -53,8 +52,7 @@ def named(uris: Sequence[str], options: Mapping[str, Any] = _NO_OPTIONS) -> list
 
 
 def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
-    """A stream of the records in a file, never held whole; close it. That is the file as stored, but of a
-    `.wacz`, what lies in none of its WARC files is zeros.
+    """A stream over the file as stored, never held whole; close it.
 
     Local and s3 files are seekable, http files where their server takes ranges. A read may give
     less than was asked for before the end.
@@ -62,18 +60,6 @@ def open_warc(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
     Raises:
         OSError: where it cannot be opened.
     """
-    return only_records(uri, open_stored(uri, options))
-
-
-def only_records(uri: str, stream: BinaryIO, through: BinaryIO | None = None) -> BinaryIO:
-    """What `open_warc` gives of a file that is open, read by `through`."""
-    if _is_wacz(uri):
-        return only_warcs(stream, through)
-    return stream if through is None else through
-
-
-def open_stored(uri: str, options: Mapping[str, Any] = _NO_OPTIONS) -> BinaryIO:
-    """As `open_warc`, but every file as stored."""
     scheme = _scheme(uri)
     if scheme in ("http", "https"):
         return cast(BinaryIO, HttpFile(uri))
@@ -99,7 +85,7 @@ def _expand_one(uri: str, options: Mapping[str, Any]) -> Iterable[str]:
 def _expand_list(uri: str, options: Mapping[str, Any]) -> list[str]:
     """What it names elsewhere is not looked for: that may be 90 000 files."""
     try:
-        with open_stored(uri, options) as stream:
+        with open_warc(uri, options) as stream:
             paths = read_path_list(uri, stream)
         found = [warc for path in paths for warc in ([path] if "://" in path else _expand_local(path))]
     except ListError as error:
@@ -192,7 +178,8 @@ def _check_addresses(addresses: Sequence[str]) -> None:
 def _check_wacz(path: str) -> None:
     try:
         with Path(path).open("rb") as stream:
-            lost = compressed_warc(stream)
+            packed = (part.name for part in parts_of(stream) if part.is_compressed)
+            lost = next(filter(_is_warc, packed), None)
     except OSError:
         return  # costs that file alone, and is counted
     if lost:
@@ -224,11 +211,6 @@ def _local(uri: str) -> str:
         return str(Path(uri).expanduser()) if uri else uri
     except RuntimeError:
         return uri  # `~` of a user who is not there, or a file that begins with it
-
-
-def _is_wacz(uri: str) -> bool:
-    """An address may ask for something more."""
-    return (uri.partition("?")[0] if "://" in uri else uri).lower().endswith(WACZ_SUFFIX)
 
 
 def _is_warc(path: str) -> bool:

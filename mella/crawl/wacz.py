@@ -2,55 +2,56 @@
 
 import errno
 import io
+import re
 import struct
 import zipfile
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, cast
+from collections.abc import Sequence
+from typing import BinaryIO, NamedTuple, cast
 
-SUFFIX = ".wacz"
-WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+WACZ = ".wacz"
 
-_LOCAL_HEAD = struct.Struct(
-    "<26xHH"
-)  # at its end the lengths of the name and of what else is said of the part
+_OF_RECORDS = re.compile(r"(?i)(^|/)archive/.|\.w?arc\b|\.wacz\b")
+"""Names of parts that may hold records: those of the folder for them, and whatever is called like them."""
+_HEAD = struct.Struct("<4s22xHH")
+"""Of a part: its signature, and the lengths of its name and of what else is said of it."""
+_SIGNATURE = b"PK\x03\x04"
 _NO_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error)
 """What `zipfile` raises of crafted and cut files, beside `EINVAL`."""
+_MAX_DIRECTORY = 1_048_576
+_MAX_PARTS = 1_000
 
 
-def compressed_warc(stream: BinaryIO) -> str | None:
-    """The name of a WARC file in it that the zip compresses once more. One that is cut has no directory, and
-    is read as far as it goes."""
-    packed = (part.filename for part, _ in _warcs(stream) if part.compress_type != zipfile.ZIP_STORED)
-    return next(packed, None)
+class Part(NamedTuple):
+    """A file in a zip, and where its bytes lie."""
+
+    name: str
+    is_compressed: bool
+    start: int
+    end: int
 
 
-def only_warcs(stream: BinaryIO, through: BinaryIO | None = None) -> BinaryIO:
-    """The same bytes, but what lies in no WARC file is zeros: padding for who reads records, each of which
-    keeps its place. A zip without directory or WARC files, and a stream that cannot be sought, come as they
-    are.
+def is_wacz(uri: str) -> bool:
+    """By its name; an address may ask for something more."""
+    return (uri.partition("?")[0] if "://" in uri else uri).lower().endswith(WACZ)
 
-    Read is `through`, where that is given: a stream over the same bytes.
+
+def parts_of(stream: BinaryIO) -> list[Part]:
+    """The parts of a zip that may hold records; the stream stays where it is.
+
+    None of one without directory, or with one of more than 1 MiB or 1 000 such parts, nor of a stream that
+    cannot be sought.
 
     Raises:
         OSError: where the stream cannot be read.
     """
-    places = [(place, place + part.compress_size) for part, place in _warcs(stream)]
-    through = stream if through is None else through
-    return cast(BinaryIO, _Blanked(through, _merged(places))) if places else through
-
-
-def _warcs(stream: BinaryIO) -> list[tuple[zipfile.ZipInfo, int]]:
-    """The parts that are WARC files, and where the bytes of each begin; the stream stays where it is."""
     if not stream.seekable():
         return []
     start = stream.tell()
-    # It gives all that is asked for, where a stream may give less.
-    whole = io.BufferedReader(cast(io.RawIOBase, stream))
+    whole = _Whole(cast(io.RawIOBase, stream))
     try:
         with zipfile.ZipFile(whole) as directory:
-            parts = [part for part in directory.infolist() if part.filename.lower().endswith(WARC_SUFFIXES)]
-        return [(part, _begin(whole, part)) for part in parts]
+            found = [part for part in directory.infolist() if _OF_RECORDS.search(part.filename)]
+        return [_place(whole, part) for part in found] if len(found) <= _MAX_PARTS else []
     except _NO_ZIP:
         return []
     except OSError as error:
@@ -62,58 +63,29 @@ def _warcs(stream: BinaryIO) -> list[tuple[zipfile.ZipInfo, int]]:
         stream.seek(start)
 
 
-def _begin(whole: BinaryIO, part: zipfile.ZipInfo) -> int:
+def hold(parts: Sequence[Part], start: int, end: float) -> bool:
+    """Whether one of them has bytes from `start` to `end`."""
+    return any(part.start < end and start < part.end for part in parts)
+
+
+def _place(whole: "_Whole", part: zipfile.ZipInfo) -> Part:
+    """
+    Raises:
+        BadZipFile: where no part lies where the directory has it.
+    """
     whole.seek(part.header_offset)
-    name, extra = _LOCAL_HEAD.unpack(whole.read(_LOCAL_HEAD.size))
-    return part.header_offset + _LOCAL_HEAD.size + name + extra
+    signature, name, extra = _HEAD.unpack(whole.read(_HEAD.size))
+    if signature != _SIGNATURE:
+        raise zipfile.BadZipFile(f"no part at {part.header_offset}")
+    start = part.header_offset + _HEAD.size + name + extra
+    compressed = part.compress_type != zipfile.ZIP_STORED
+    return Part(part.filename, compressed, start, start + part.compress_size)
 
 
-def _merged(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """In order, those that overlap as one: a directory may say so."""
-    first, last = 0, 0
-    for start, end in sorted(places):
-        if start > last:
-            yield first, last
-            first = start
-        last = max(last, end)
-    yield first, last
+class _Whole(io.BufferedReader):
+    """All that is asked for, where a stream may give less; and not more than a directory may have."""
 
-
-class _Blanked(io.RawIOBase):
-    """Passes a stream on, with zeros for what lies outside of sorted places."""
-
-    def __init__(self, stream: BinaryIO, places: Iterable[tuple[int, int]]) -> None:
-        super().__init__()
-        self._stream = stream
-        self._starts, self._ends = zip(*places, strict=True)
-        self._position = stream.tell()
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return self._stream.seekable()
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._position = self._stream.seek(offset, whence)
-        return self._position
-
-    def readinto(self, buffer: Any, /) -> int:
-        data = self._stream.read(len(buffer))
-        first, end = self._position, self._position + len(data)
-        blank = bytearray(len(data))
-        at = max(0, bisect_right(self._starts, first) - 1)
-        while at < len(self._starts) and self._starts[at] < end:
-            part = slice(max(self._starts[at], first) - first, max(self._ends[at], first) - first)
-            blank[part] = data[part]
-            at += 1
-        buffer[: len(data)] = blank
-        self._position = end
-        return len(data)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _MAX_DIRECTORY:
+            raise zipfile.BadZipFile(f"a directory of {size} bytes")
+        return super().read(_MAX_DIRECTORY if size is None or size < 0 else size)
