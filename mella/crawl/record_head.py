@@ -13,6 +13,7 @@ WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _WARC_ON_A_LINE = rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]"
 _HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
 """A head anywhere: behind a record that was cut, whose writer began again, it is on no line of its own."""
+_ONCE = ("warc-type", "warc-target-uri", "warc-date", "warc-record-id", "content-length")
 RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d{1,9}\r\nWARC-[A-Z]")
 """The end of a record with the head of the next, as pages do not hold them."""
 _ARC = rb"|\n" + ARC_HEAD.pattern
@@ -39,7 +40,7 @@ _FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:|"
 
 def read_head(window: Window) -> tuple[Headers, int]:
     """The fields of the head at the window's position, and its size; none where it has no end, in no source
-    that follows either, and up to where it begins anew."""
+    that follows either. Where another head begins within it, no fields, and the size up to that."""
     if arc := window.match(ARC_HEAD, MAX_ARC_HEAD) if window.peek(5) != b"WARC/" else None:
         return arc_headers(arc), arc.end() - arc.start()
     size = window.find(_HEAD_END, _MAX_WARC_HEAD)
@@ -53,15 +54,20 @@ def read_head(window: Window) -> tuple[Headers, int]:
 
 
 def _begins_anew(head: bytes) -> int:
-    """Where in a head, cut by the end of its writer, another one begins that is whole, or 0. An address may
-    end in what looks like one: then its record's type and length are not both behind it."""
+    """Where in a head that was cut by the end of its writer the next one begins, or 0.
+
+    An address may end in what looks like one. But then it is the value of a field, and no field that stands
+    in each head once is on both sides of it.
+    """
     last = 0
     for match in _HEAD_WITHIN.finditer(head, 1):
         last = match.start()
     if not last:
         return 0
-    fields = parse_fields(head[last:].splitlines()[1:])
-    return last if "warc-type" in fields and "content-length" in fields else 0
+    line = head.rfind(b"\n", 0, last) + 1
+    before, after = (parse_fields(part.splitlines()[1:]) for part in (head[:last], head[last:]))
+    is_value = b":" in head[line:last]
+    return 0 if is_value and not any(name in before and name in after for name in _ONCE) else last
 
 
 def only_record(data: bytes) -> tuple[Headers, int, int] | None:
@@ -74,6 +80,8 @@ def only_record(data: bytes) -> tuple[Headers, int, int] | None:
     if found is None:
         return None
     headers, size = found
+    if _begins_anew(data[:size]):
+        return None
     length = content_length(headers)
     whole = length is not None and len(data) == size + length + 4 and data.endswith(b"\r\n\r\n")
     return (headers, size, length) if whole and length is not None and "warc-type" in headers else None
@@ -97,8 +105,7 @@ def fault_after(window: Window, length: int, *, is_warc: bool) -> Fault | None:
     if not rest and window.damage is not None:
         return "damaged_end"
     if after.startswith(b"\r\n\r\n"):
-        ends = not rest or _follows(rest, is_warc=is_warc) or window.find(_HEAD_WITHIN, length) is None
-        return None if ends else "content_length"
+        return None
     padding = len(after) - len(rest)
     if padding == _LOOK_PAST_END or b"\0" in after[:padding]:
         return _fault_before_padding(window, length, is_warc=is_warc)

@@ -388,18 +388,28 @@ def test_a_record_that_was_cut_before_its_writer_began_again_costs_no_other(
     assert len(problems) == 1
 
 
-def test_an_address_may_end_as_a_head_begins() -> None:
-    records, problems = read(plain_record("http://a/WARC/1.0", b"1") + plain_record("http://a/2", b"2"))
-    assert [url for _, url, _ in records] == ["http://a/WARC/1.0", "http://a/2"] and not problems
+@pytest.mark.parametrize("cut", range(20, len(CUT) - len(NOISE)))
+def test_a_head_that_was_cut_gives_no_other_record_its_address(cut: int) -> None:
+    member = gzip_member(CUT[:cut] + plain_record("http://a/1", b"1"))
+    for reader in (read_records, read_runs):
+        records, problems = found_in(reader(io.BytesIO(member)))
+        assert [(url, body) for _, url, body in records] == [("http://a/1", b"1")]
+        assert len(problems) == 1
 
 
-def test_a_length_that_ends_where_another_head_does_is_a_problem() -> None:
-    good, cut = plain_record("http://a/1", b"<p>1"), plain_record("http://a/cut", b"<p>" + b"x" * 500)
-    missing = good.index(b"\r\n\r\n")
-    data = cut[: -missing - 4] + good + plain_record("http://a/2", b"2")
-    records, problems = read(data)
-    assert [url for _, url, _ in records] == ["http://a/1", "http://a/2"]
-    assert [problem.reason for problem in problems] == ["content_length"]
+@pytest.mark.parametrize("pack", [bytes, gzip_member])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "WARC-Type: response\r\nWARC-Target-URI: http://a/WARC/1.1\r\nWARC-Date: 2026-07-01T00:00:00Z\r\n",
+        "WARC-Target-URI: http://a/WARC/1.1\r\nWARC-Date: 2026-07-01T00:00:00Z\r\nWARC-Type: response\r\n",
+    ],
+)
+def test_an_address_may_end_as_a_head_begins(fields: str, pack: Callable[[bytes], bytes]) -> None:
+    block = b"HTTP/1.1 200 OK\r\n\r\n1"
+    record = f"WARC/1.1\r\n{fields}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+    records, problems = read(pack(record * 2))
+    assert [(url, body) for _, url, body in records] == [("http://a/WARC/1.1", b"1")] * 2 and not problems
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip_member])
