@@ -1,7 +1,7 @@
 -- Each text with each list that it has a phrase of, as whole words: `boilerplate`, and the user's `offensive`. Inside
 -- words where a script has no spaces.
--- Source: ours. A phrase is looked for where its first word stands, not in every text, so that time grows with the words
--- and not with the length of a list.
+-- Source: ours. A phrase is looked for where its first word stands, once a text, so that time does not grow with the
+-- length of a list; each phrase without bounds is looked for in each text of such a script.
 with phrases as (
     select 'boilerplate' as list, needle from {{ ref('boilerplate_phrases') }}
     union all
@@ -11,7 +11,7 @@ openings as (
     select list, needle, split_part(needle, ' ', 2) as word from phrases where starts_with(needle, ' ')
 ),
 words as (
-    select text, words, unnest(string_split(words, ' ')) as word from {{ ref('texts') }}
+    select text, words, unnest(list_distinct(string_split(words, ' '))) as word from {{ ref('texts') }}
 )
 select words.text, openings.list
 from words

@@ -1,7 +1,8 @@
--- near_duplicate: the same where the fuller text, or a copy of it, stands on dataset.near_duplicate_pictures other pictures
--- of the host, over all crawls: of a template that each crawl shows on a few pictures as many stay as if it were one crawl.
+-- near_duplicate: of at least dataset.near_duplicate_letters letters, and says what a fuller native text of its host says,
+-- in any crawl, where that or a copy of it stands on dataset.near_duplicate_pictures other pictures: of a template that
+-- each crawl shows on a few pictures as many stay as if it were one crawl.
 -- Source: ours, as in the stage `alt_text`; the rows go through mella.near_copies, which keeps row_id. Near-duplicate
--- pictures are one. The earliest crawl's stay.
+-- pictures are one. Of equally full texts those of the earliest crawl stay.
 select entries.row_id, entries.host as scope, hash(entries.cluster) as picture, entries.text, texts.words
 from {{ ref('pictures_told_apart') }} as entries
 join {{ ref('native_texts') }} as texts on entries.text = texts.text

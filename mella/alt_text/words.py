@@ -17,7 +17,8 @@ from mella.settings import SettingsError
 WITHOUT_WORD_BOUNDS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
-"""Thai, Lao, Burmese, Khmer, kana, Han: written without spaces; Hangul: particles join the word."""
+"""A letter of a script whose words have no bounds to look for: Thai, Lao, Burmese, Khmer, kana and Han are
+written without spaces, and in Hangul particles join the word."""
 
 
 def fold(text: str) -> str:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import phonenumbers
 import pytest
@@ -761,6 +762,13 @@ def test_offensive_takes_whole_words_of_the_users_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["Crème brûlée 1", "Genève 2", "SÃO PAULO", "BRĂILA"])
 def test_a_foreign_name_in_its_own_letters_is_no_mojibake(text: str, language: str) -> None:
     assert falls([text], "mojibake", language) == set()
+
+
+@pytest.mark.parametrize("text", ["click ", "klikněte ", "ดู"])
+def test_words_that_open_phrases_again_and_again_take_linear_time(text: str) -> None:
+    started = process_time()
+    falls([text * 40_000], "boilerplate", "cs")
+    assert process_time() - started < 5
 
 
 def test_a_users_term_is_found_however_it_is_composed(tmp_path: Path) -> None:
