@@ -18,6 +18,7 @@ from mella.crawl.reading import (
     NOTHING,
     UNDECIDED,
     Guess,
+    forget_readings,
     likeliest,
     probabilities,
     read,
@@ -203,5 +204,5 @@ def _with_signs(decades: Mapping[str, float], script: str | None, hints: Hints) 
 
 def forget_answers() -> None:
     """Forgets what was read and decided; models and lists stay."""
-    read.cache_clear()
+    forget_readings()
     _vote.cache_clear()

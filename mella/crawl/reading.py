@@ -112,6 +112,12 @@ def likeliest(decades: Mapping[str, float]) -> Guess:
     return Guess(best, found.get(best, 0.0))
 
 
+def forget_readings() -> None:
+    """Forgets what texts and their letters said; models and lists stay."""
+    read.cache_clear()
+    _by_letters.cache_clear()
+
+
 def script_owner(script: str) -> str | None:
     """The language of ours with a script that no other language of the web is written in, if it has one."""
     if script in _SHARED_SCRIPTS:
