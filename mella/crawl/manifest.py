@@ -112,12 +112,18 @@ def _beside_parts(
         yield from found
         return
     waiting: Problem | None = None
-    for one in found:
-        if waiting is not None and hold(parts, waiting.offset, _begin(one)):
+    try:
+        for one in found:
+            # Damage is told at the start of its member, before what was no record in it.
+            if waiting is not None and hold(parts, waiting.offset, max(_begin(one), waiting.offset + 1)):
+                yield waiting
+            waiting = one if isinstance(one, Problem) and one.reason == "not_a_record" else None
+            if waiting is None:
+                yield one
+    except OSError:
+        if waiting is not None:
             yield waiting
-        waiting = one if isinstance(one, Problem) and one.reason == "not_a_record" else None
-        if waiting is None:
-            yield one
+        raise
     if waiting is not None and hold(parts, waiting.offset, inf):
         yield waiting
 

@@ -13,7 +13,10 @@ WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _WARC_ON_A_LINE = rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]"
 _HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
 """A head anywhere: behind a record that was cut, whose writer began again, it is on no line of its own."""
-_ONCE = ("warc-type", "warc-target-uri", "warc-date", "warc-record-id", "content-length")
+_ONCE = ("warc-type", "warc-target-uri", "content-length")
+"""Fields by which a head is known for two, here and in `mella.crawl.heads`."""
+_ANEW = re.compile(rb"WARC/\d\.\d{1,9}[ \t]*\r?\n[A-Za-z]")
+"""The same within a head, whatever its first field."""
 RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d{1,9}\r\nWARC-[A-Z]")
 """The end of a record with the head of the next, as pages do not hold them."""
 _ARC = rb"|\n" + ARC_HEAD.pattern
@@ -48,25 +51,26 @@ def read_head(window: Window) -> tuple[Headers, int]:
         window.want(_MAX_WARC_HEAD)
         size = window.find(_HEAD_END, _MAX_WARC_HEAD)
     head = window.peek(size or 0)
-    if anew := _begins_anew(head):
-        return Headers(()), anew
-    return (parse_fields(head.splitlines()[1:]), len(head)) if head.endswith(b"\n") else (Headers(()), 0)
+    if not head.endswith(b"\n"):
+        return Headers(()), 0
+    anew = _begins_anew(head)
+    return (Headers(()), anew) if anew else (parse_fields(head.splitlines()[1:]), len(head))
 
 
 def _begins_anew(head: bytes) -> int:
     """Where in a head that was cut by the end of its writer the next one begins, or 0.
 
-    An address may end in what looks like one. But then it is the value of a field, and no field that stands
-    in each head once is on both sides of it.
+    A value may end in what looks like one, an address say; but then no field that a head has once is on both
+    sides of it.
     """
     last = 0
-    for match in _HEAD_WITHIN.finditer(head, 1):
+    for match in _ANEW.finditer(head, 1):
         last = match.start()
     if not last:
         return 0
     line = head.rfind(b"\n", 0, last) + 1
     before, after = (parse_fields(part.splitlines()[1:]) for part in (head[:last], head[last:]))
-    is_value = b":" in head[line:last]
+    is_value = b":" in head[line:last] or head[line : line + 1] in (b" ", b"\t")
     return 0 if is_value and not any(name in before and name in after for name in _ONCE) else last
 
 

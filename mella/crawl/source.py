@@ -183,7 +183,7 @@ def _check_wacz(path: str) -> None:
     except OSError:
         return  # costs that file alone, and is counted
     if lost:
-        raise CrawlError(f"{path}: holds {lost} compressed once more; unzip it and give the folder")
+        raise CrawlError(f"{path}: holds {lost!r} compressed once more; unzip it and give the folder")
 
 
 def _some(found: list[str], where: str, otherwise: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 WACZ = ".wacz"
 
-_OF_RECORDS = re.compile(r"(?i)(^|/)archive/.|\.w?arc\b|\.wacz\b")
+_OF_RECORDS = re.compile(r"(?i)(^|/)archive/|\.(w?arc|wacz)(\.(gz|zst|zstd|open|part|tmp))*\s*$")
 """Names of parts that may hold records: those of the folder for them, and whatever is called like them."""
 _HEAD = struct.Struct("<4s22xHH")
 """Of a part: its signature, and the lengths of its name and of what else is said of it."""
@@ -36,10 +36,11 @@ def is_wacz(uri: str) -> bool:
 
 
 def parts_of(stream: BinaryIO) -> list[Part]:
-    """The parts of a zip that may hold records; the stream stays where it is.
+    """The parts of a zip that may hold records, and before them what stands before the zip, another one say;
+    the stream stays where it is.
 
-    None of one without directory, or with one of more than 1 MiB or 1 000 such parts, nor of a stream that
-    cannot be sought.
+    None where there is no directory, or one that is larger than 1 MiB, has more than 1 000 such parts or has
+    one of them at a wrong place, nor of a stream that cannot be sought.
 
     Raises:
         OSError: where the stream cannot be read.
@@ -50,8 +51,10 @@ def parts_of(stream: BinaryIO) -> list[Part]:
     whole = _Whole(cast(io.RawIOBase, stream))
     try:
         with zipfile.ZipFile(whole) as directory:
-            found = [part for part in directory.infolist() if _OF_RECORDS.search(part.filename)]
-        return [_place(whole, part) for part in found] if len(found) <= _MAX_PARTS else []
+            everything = directory.infolist()
+        found = [part for part in everything if _OF_RECORDS.search(part.filename)]
+        before = Part("", False, 0, min((part.header_offset for part in everything), default=0))
+        return [before, *(_place(whole, part) for part in found)] if len(found) <= _MAX_PARTS else []
     except _NO_ZIP:
         return []
     except OSError as error:
@@ -65,13 +68,14 @@ def parts_of(stream: BinaryIO) -> list[Part]:
 
 def hold(parts: Sequence[Part], start: int, end: float) -> bool:
     """Whether one of them has bytes from `start` to `end`."""
-    return any(part.start < end and start < part.end for part in parts)
+    return any(max(start, part.start) < min(end, part.end) for part in parts)
 
 
 def _place(whole: "_Whole", part: zipfile.ZipInfo) -> Part:
-    """
+    """Where a part lies.
+
     Raises:
-        BadZipFile: where no part lies where the directory has it.
+        BadZipFile, struct.error: where the directory has it at a place where none begins.
     """
     whole.seek(part.header_offset)
     signature, name, extra = _HEAD.unpack(whole.read(_HEAD.size))

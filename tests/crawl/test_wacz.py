@@ -73,6 +73,30 @@ def test_what_it_holds_beside_warc_files_is_no_problem(file: Path, second: bytes
     assert (row["bytes"], row["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
 
 
+@pytest.mark.parametrize(
+    ("name", "held"), [("archive/", b""), ("archive/b.warc.gz", b""), ("a.warc.cdx", b"x y")]
+)
+def test_a_part_that_can_hold_no_record_is_no_problem(file: Path, name: str, held: bytes) -> None:
+    file.write_bytes(wacz(held, name))
+    row, problems = surveyed(str(file))
+    assert (row["records"], problems) == (2, [])
+
+
+def test_what_is_no_record_in_one_before_another_is_a_problem(file: Path) -> None:
+    file.write_bytes(wacz(b"junk") + wacz())
+    row, problems = surveyed(str(file))
+    assert row["records"] == 5 and problems
+
+
+def test_what_is_no_record_in_a_damaged_member_is_a_problem_beside_that(file: Path) -> None:
+    member = bytearray(gzip.compress(PLAIN + b"junk\n" * 20_000))
+    member[-8] ^= 1
+    file.write_bytes(wacz(bytes(member)))
+    row, problems = surveyed(str(file))
+    assert row["records"] == 3
+    assert [problem["reason"] for problem in problems] == ["not_a_record", "damaged_member"]
+
+
 @pytest.mark.parametrize("name", ["archive/data-1.warc", "archive/data", "data.warc.gz.open", "one.wacz"])
 def test_what_is_no_record_in_a_part_that_may_hold_some_is_a_problem(file: Path, name: str) -> None:
     file.write_bytes(wacz(b"\x1f\x8b\x09" + SECOND[3:], name))
@@ -111,7 +135,7 @@ def test_one_that_is_cut_is_read_as_far_as_it_goes(file: Path) -> None:
 @pytest.mark.parametrize("name", ["archive/data-1.warc", "one.wacz"])
 def test_one_whose_warc_files_are_compressed_once_more_is_said_in_one_line(file: Path, name: str) -> None:
     file.write_bytes(wacz(PLAIN, name, zipfile.ZIP_DEFLATED))
-    with pytest.raises(CrawlError, match=f"holds {name} compressed.*unzip it"):
+    with pytest.raises(CrawlError, match=f"holds '{name}' compressed.*unzip it"):
         expand([str(file)])
 
 
