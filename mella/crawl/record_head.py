@@ -45,7 +45,8 @@ def read_head(window: Window) -> tuple[Headers, int]:
     """The fields of the head at the window's position, and its size; none where it has no end, in no source
     that follows either. Where another head begins within it, no fields, and the size up to that."""
     if arc := window.match(ARC_HEAD, MAX_ARC_HEAD) if window.peek(5) != b"WARC/" else None:
-        return arc_headers(arc), arc.end() - arc.start()
+        anew = _arc_begins_anew(arc.group())
+        return (Headers(()), anew) if anew else (arc_headers(arc), arc.end() - arc.start())
     size = window.find(_HEAD_END, _MAX_WARC_HEAD)
     if size is None and window.ended:
         window.want(_MAX_WARC_HEAD)
@@ -72,6 +73,15 @@ def _begins_anew(head: bytes) -> int:
     before, after = (parse_fields(part.splitlines()[1:]) for part in (head[:last], head[last:]))
     is_value = b":" in head[line:last] or head[line : line + 1] in (b" ", b"\t")
     return 0 if is_value and not any(name in before and name in after for name in _ONCE) else last
+
+
+def _arc_begins_anew(head: bytes) -> int:
+    """The same of ARC, where another address stands in the host of the first or behind it. In its path one is
+    as good as any."""
+    last = max(0, head.rfind(b"http:/", 1), head.rfind(b"https:/", 1))
+    before = head[:last]
+    is_path = before.count(b"/") > 2 and b" " not in before
+    return last if last and not is_path and ARC_HEAD.match(head, last) else 0
 
 
 def only_record(data: bytes) -> tuple[Headers, int, int] | None:

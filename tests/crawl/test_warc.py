@@ -215,6 +215,21 @@ def test_arc_heads_in_the_wild_are_read(
     assert second.target_uri == "http://a.example/"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://httpd.apache.org:80/",
+        "http://my-http.example:8080/a b",
+        "http://web.archive.example/web/2005/http://a.example/",
+        "http://a.example/?u=https://b.example/ c",
+        "filedesc://http-crawl.arc",
+    ],
+)
+def test_arc_addresses_that_speak_of_http_are_read(address: str) -> None:
+    data = f"{address} 1.2.3.4 20080430204826 text/html 200 - - 0 a.arc 3\n123\n".encode()
+    assert urls(data * 2) == [address] * 2
+
+
 def test_a_response_without_a_status_line_has_no_head() -> None:
     data = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
     record = next(read_records(io.BytesIO(data)))

@@ -382,10 +382,25 @@ CUT = plain_record("http://a/cut", NOISE)
 def test_a_record_that_was_cut_before_its_writer_began_again_costs_no_other(
     cut: int, pack: Callable[[bytes], bytes]
 ) -> None:
+    """But where it is as long as it says, as far as can be seen: two line ends are there, or the end."""
     good = [plain_record(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
+    behind = (good[1] + good[2])[len(CUT) - 4 - cut :]
+    assume(len(CUT) - cut > sum(map(len, good)) or (behind.strip() and not behind.startswith(b"\r\n\r\n")))
     records, problems = read(pack(good[0] + CUT[:cut] + good[1] + good[2]))
     assert [(url, body) for _, url, body in records] == [(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
     assert len(problems) == 1
+
+
+ARC_CUT = arc_record("http://a/cut", NOISE)
+
+
+@pytest.mark.parametrize("cut", [*range(6, 9), *range(13, ARC_CUT.index(b"\n"))])
+def test_an_arc_head_that_was_cut_gives_no_other_record_its_address(cut: int) -> None:
+    """But where it was cut in the path of its address: an address may hold another one there."""
+    good = [arc_record(f"http://a/{n}", b"<p>%d" % n) for n in range(3)]
+    records, problems = read(good[0] + ARC_CUT[:cut] + good[1] + good[2])
+    assert {url for _, url, _ in records} <= {f"http://a/{n}" for n in range(3)} and problems
+    assert [records[0][1], records[-1][1]] == ["http://a/0", "http://a/2"]
 
 
 FIELDS = (
