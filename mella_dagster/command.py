@@ -239,11 +239,14 @@ def _run(
 
 
 def _ui_hint(assignments: list[str]) -> str:
-    where = (
-        f"MELLA_HOME={shlex.quote(os.path.relpath(home()))} " if home() != Path(".mella").resolve() else ""
-    )
-    given = f" SET={shlex.quote(' '.join(assignments))}" if assignments else ""
-    return f"{where}make ui{given}"
+    """The command that opens the UI over this state, from the folder of the one that was given."""
+    here = Path(sys.executable).with_name("mella")
+    on_path = shutil.which("mella")
+    command = "mella" if on_path and Path(on_path).samefile(here) else shlex.quote(os.path.relpath(here))
+    is_usual = home() == Path(".mella").resolve()
+    where = "" if is_usual else f"MELLA_HOME={shlex.quote(os.path.relpath(home()))} "
+    given = "".join(f" --set {shlex.quote(assignment)}" for assignment in assignments)
+    return f"{where}{command} ui{given}"
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """The command: exit codes tell, and what the user got wrong gets one line."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -112,12 +113,15 @@ def test_other_marks_in_the_path_of_home_and_crawl_do_no_harm(mella, tmp_path: P
     done = mella("demo", name, "--until", "alt_text", COLUMNS="1000", MELLA_HOME=str(home))
     assert done.returncode == 0, done.stderr
     assert (home / "report/index.html").exists()
-    (hint,) = (line for line in done.stdout.splitlines() if line.startswith("UI:"))
-    told = subprocess.run(
-        ["sh", "-c", hint.removeprefix("UI:").replace("make ui", "printenv MELLA_HOME")],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert (tmp_path / told.stdout.strip()).samefile(home)
+    (hint,) = (
+        line.removeprefix("UI:").strip() for line in done.stdout.splitlines() if line.startswith("UI:")
+    )
+    of_home, of_ui = (
+        subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+        for command in (re.sub(r"\S+ ui$", "printenv MELLA_HOME", hint), f"{hint} --help")
+    )
+    assert (tmp_path / of_home.strip()).samefile(home)
+    assert "The Dagster UI" in of_ui
 
 
 def test_a_crawl_that_is_registered_anew_says_what_it_replaces(mella, tmp_path: Path) -> None:
