@@ -239,14 +239,20 @@ def _run(
 
 
 def _ui_hint(assignments: list[str]) -> str:
-    """The command that opens the UI over this state, from the folder of the one that was given."""
-    here = Path(sys.executable).with_name("mella")
-    on_path = shutil.which("mella")
-    command = "mella" if on_path and Path(on_path).samefile(here) else shlex.quote(os.path.relpath(here))
+    """The command that opens the UI over this state, from the folder in which this one was given."""
     is_usual = home() == Path(".mella").resolve()
     where = "" if is_usual else f"MELLA_HOME={shlex.quote(os.path.relpath(home()))} "
     given = "".join(f" --set {shlex.quote(assignment)}" for assignment in assignments)
-    return f"{where}{command} ui{given}"
+    return f"{where}{_this_command()} ui{given}"
+
+
+def _this_command() -> str:
+    """As it is found from here: by its name where that is enough."""
+    called, on_path = Path(sys.argv[0]), shutil.which("mella")
+    if not called.exists() or (on_path and Path(on_path).samefile(called)):
+        return "mella"
+    near = os.path.relpath(called)
+    return shlex.quote(near if os.sep in near else f"./{near}")
 
 
 def main() -> None:

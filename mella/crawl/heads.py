@@ -137,8 +137,8 @@ def _has_controls(start: Bytes) -> bool:
 
 @compiled
 def _read_fields(record: Bytes, at: int, names: NameTable, fields: Rows) -> int:
-    """Where the head ends whose fields begin here, or -1 where one is not plain or a named one comes twice;
-    where the value of each named one lies (-1: nowhere)."""
+    """Where the head ends whose fields begin here, or -1 where one is not plain, ends as a head begins, or is
+    named and comes twice; where the value of each named one lies (-1: nowhere)."""
     fields[:] = -1
     while at + 1 < len(record):
         if record[at] == 13 and record[at + 1] == 10:
@@ -147,7 +147,7 @@ def _read_fields(record: Bytes, at: int, names: NameTable, fields: Rows) -> int:
         while at < len(record) and _IN_A_NAME[record[at]]:
             at += 1
         line = _line_end(record, at) - 1
-        if at == name or line < 0 or record[at] != 58:
+        if at == name or line < 0 or record[at] != 58 or _ends_in_version(record, at, line):
             return -1
         field = find_name(record, name, at, names)
         if field >= 0:
@@ -159,6 +159,21 @@ def _read_fields(record: Bytes, at: int, names: NameTable, fields: Rows) -> int:
             fields[field, 0], fields[field, 1] = start, _before_space(record, start, line)
         at = line + 2
     return -1
+
+
+@inlined
+def _ends_in_version(record: Bytes, start: int, end: int) -> bool:
+    """Whether `WARC/0.0` stands here last, as where another head begins within a value."""
+    end = _before_space(record, start, end)
+    digits = end
+    while digits > start and _digit(record[digits - 1]):
+        digits -= 1
+    if digits == end or digits - start < 7 or record[digits - 1] != 46:
+        return False
+    for at in range(5):
+        if record[digits - 7 + at] != b"WARC/"[at]:
+            return False
+    return _digit(record[digits - 2])
 
 
 @inlined

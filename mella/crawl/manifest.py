@@ -21,7 +21,7 @@ from mella.crawl.image_record import (
 )
 from mella.crawl.members import GZIP_MAGIC, ZSTD_MAGIC, is_skippable
 from mella.crawl.source import open_warc
-from mella.crawl.wacz import Part, hold, is_wacz, parts_of
+from mella.crawl.wacz import Part, holding, is_wacz, parts_of
 from mella.crawl.warc import Problem, Record, Run, read_runs
 from mella.tables import TABLES
 
@@ -111,11 +111,12 @@ def _beside_parts(
     if not parts:
         yield from found
         return
+    hold = holding(parts)
     waiting: Problem | None = None
     try:
         for one in found:
             # Damage is told at the start of its member, before what was no record in it.
-            if waiting is not None and hold(parts, waiting.offset, max(_begin(one), waiting.offset + 1)):
+            if waiting is not None and hold(waiting.offset, max(_begin(one), waiting.offset + 1)):
                 yield waiting
             waiting = one if isinstance(one, Problem) and one.reason == "not_a_record" else None
             if waiting is None:
@@ -124,7 +125,7 @@ def _beside_parts(
         if waiting is not None:
             yield waiting
         raise
-    if waiting is not None and hold(parts, waiting.offset, inf):
+    if waiting is not None and hold(waiting.offset, inf):
         yield waiting
 
 

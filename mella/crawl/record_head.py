@@ -13,10 +13,13 @@ WARC_LINE = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _WARC_ON_A_LINE = rb"\nWARC/\d\.\d+[ \t]*\r?\n[A-Za-z]"
 _HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
 """A head anywhere: behind a record that was cut, whose writer began again, it is on no line of its own."""
-_ONCE = ("warc-type", "warc-target-uri", "content-length")
-"""Fields by which a head is known for two, here and in `mella.crawl.heads`."""
 _ANEW = re.compile(rb"WARC/\d\.\d{1,9}[ \t]*\r?\n[A-Za-z]")
-"""The same within a head, whatever its first field."""
+"""The same within a head, whatever its first field: `mella.crawl.heads` leaves what has it to this module."""
+_ONCE = (
+    "warc-type", "warc-target-uri", "warc-date", "warc-record-id", "warc-payload-digest", "content-length",
+)  # fmt: skip
+_CUT_ARC = re.compile(rb"https?:/{0,2}[^/?#\s]*|\S+ \d[\d.]{0,14}(?: \d{0,17}| \d{12,17} [^\r\n]*)?")
+"""What is left of an ARC head that is cut in the host of its address or behind the address."""
 RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d{1,9}\r\nWARC-[A-Z]")
 """The end of a record with the head of the next, as pages do not hold them."""
 _ARC = rb"|\n" + ARC_HEAD.pattern
@@ -41,12 +44,12 @@ _FOLLOWS_WARC = re.compile(rb"WARC/|W?A?R?C?\Z|\x1f\x8b|\x28\xb5\x2f\xfd")
 _FOLLOWS_ARC = re.compile(_FOLLOWS_WARC.pattern + rb"|[A-Za-z][A-Za-z0-9+.-]*:|" + ARC_START.pattern)
 
 
-def read_head(window: Window) -> tuple[Headers, int]:
-    """The fields of the head at the window's position, and its size; none where it has no end, in no source
-    that follows either. Where another head begins within it, no fields, and the size up to that."""
+def read_head(window: Window) -> tuple[Headers | None, int]:
+    """The fields of the head at the window's position, and its size; no fields where it has no end, in no
+    source that follows either. None where another head begins within it, and the bytes before that."""
     if arc := window.match(ARC_HEAD, MAX_ARC_HEAD) if window.peek(5) != b"WARC/" else None:
         anew = _arc_begins_anew(arc.group())
-        return (Headers(()), anew) if anew else (arc_headers(arc), arc.end() - arc.start())
+        return (None, anew) if anew else (arc_headers(arc), arc.end() - arc.start())
     size = window.find(_HEAD_END, _MAX_WARC_HEAD)
     if size is None and window.ended:
         window.want(_MAX_WARC_HEAD)
@@ -55,7 +58,7 @@ def read_head(window: Window) -> tuple[Headers, int]:
     if not head.endswith(b"\n"):
         return Headers(()), 0
     anew = _begins_anew(head)
-    return (Headers(()), anew) if anew else (parse_fields(head.splitlines()[1:]), len(head))
+    return (None, anew) if anew else (parse_fields(head.splitlines()[1:]), len(head))
 
 
 def _begins_anew(head: bytes) -> int:
@@ -76,25 +79,23 @@ def _begins_anew(head: bytes) -> int:
 
 
 def _arc_begins_anew(head: bytes) -> int:
-    """The same of ARC, where another address stands in the host of the first or behind it. In its path one is
-    as good as any."""
+    """The same of ARC. In the path of an address another one is as good as any."""
     last = max(0, head.rfind(b"http:/", 1), head.rfind(b"https:/", 1))
-    before = head[:last]
-    is_path = before.count(b"/") > 2 and b" " not in before
-    return last if last and not is_path and ARC_HEAD.match(head, last) else 0
+    return last if _CUT_ARC.fullmatch(head, 0, last) and ARC_HEAD.match(head, last) else 0
 
 
 def only_record(data: bytes) -> tuple[Headers, int, int] | None:
     """The fields of the one record that these bytes are, the size of its head and the length of its block.
 
-    None where they are anything but a plain head, a block as long as that says, and two line ends.
+    None where they are anything but a plain head in which no other begins, a block as long as that says, and
+    two line ends.
     """
     line = WARC_LINE.match(data)
     found = parse_regular(data, line.end()) if line else None
     if found is None:
         return None
     headers, size = found
-    if _begins_anew(data[:size]):
+    if _ANEW.search(data, 1, size):
         return None
     length = content_length(headers)
     whole = length is not None and len(data) == size + length + 4 and data.endswith(b"\r\n\r\n")

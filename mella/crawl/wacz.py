@@ -5,13 +5,16 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+from sys import maxsize
 from typing import BinaryIO, NamedTuple, cast
 
 WACZ = ".wacz"
 
-_OF_RECORDS = re.compile(r"(?i)(^|/)archive/|\.(w?arc|wacz)(\.(gz|zst|zstd|open|part|tmp))*\s*$")
-"""Names of parts that may hold records: those of the folder for them, and whatever is called like them."""
+_NO_RECORDS = re.compile(r"(?i)(\.(cdxj?|idx|jsonl?|log|txt|ya?ml)(\.gz)?|/)$")
+"""Names of the parts that hold none: lists, logs and folders. What has any other name may hold some."""
 _HEAD = struct.Struct("<4s22xHH")
 """Of a part: its signature, and the lengths of its name and of what else is said of it."""
 _SIGNATURE = b"PK\x03\x04"
@@ -36,8 +39,8 @@ def is_wacz(uri: str) -> bool:
 
 
 def parts_of(stream: BinaryIO) -> list[Part]:
-    """The parts of a zip that may hold records, and before them what stands before the zip, another one say;
-    the stream stays where it is.
+    """The parts of a zip that may hold records, and before them what stands before all its parts, another zip
+    say; the stream stays where it is.
 
     None where there is no directory, or one that is larger than 1 MiB, has more than 1 000 such parts or has
     one of them at a wrong place, nor of a stream that cannot be sought.
@@ -52,8 +55,8 @@ def parts_of(stream: BinaryIO) -> list[Part]:
     try:
         with zipfile.ZipFile(whole) as directory:
             everything = directory.infolist()
-        found = [part for part in everything if _OF_RECORDS.search(part.filename)]
-        before = Part("", False, 0, min((part.header_offset for part in everything), default=0))
+        found = [part for part in everything if not _NO_RECORDS.search(part.filename)]
+        before = Part("", False, 0, min((part.header_offset for part in everything), default=maxsize))
         return [before, *(_place(whole, part) for part in found)] if len(found) <= _MAX_PARTS else []
     except _NO_ZIP:
         return []
@@ -66,9 +69,17 @@ def parts_of(stream: BinaryIO) -> list[Part]:
         stream.seek(start)
 
 
-def hold(parts: Sequence[Part], start: int, end: float) -> bool:
-    """Whether one of them has bytes from `start` to `end`."""
-    return any(max(start, part.start) < min(end, part.end) for part in parts)
+def holding(parts: Iterable[Part]) -> Callable[[int, float], bool]:
+    """Tells whether one of these has bytes between two places."""
+    filled = sorted((part.start, part.end) for part in parts if part.end > part.start)
+    starts = [start for start, _ in filled]
+    reach = list(accumulate((end for _, end in filled), max))
+
+    def hold(start: int, end: float) -> bool:
+        before = bisect_left(starts, end)
+        return before > 0 and reach[before - 1] > start
+
+    return hold
 
 
 def _place(whole: "_Whole", part: zipfile.ZipInfo) -> Part:

@@ -296,6 +296,9 @@ class _Reader:
         member = self._member_start
         headers, head_size = read_head(window)
         window.skip(max(1, head_size))
+        if headers is None:
+            yield Problem(offset, "malformed_head", "another head begins within it")
+            return
         length = content_length(headers)
         if length is None or "warc-type" not in headers:
             yield Problem(offset, "malformed_head", "no WARC-Type, or no Content-Length in digits")

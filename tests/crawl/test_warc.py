@@ -222,6 +222,10 @@ def test_arc_heads_in_the_wild_are_read(
         "http://my-http.example:8080/a b",
         "http://web.archive.example/web/2005/http://a.example/",
         "http://a.example/?u=https://b.example/ c",
+        "http://www.example.com?url=http://other.example/page",
+        "http://a.example:80?x=http://b.example/",
+        "http://a.example/my file.html?ref=http://c.example/x",
+        "feed:http://a.example/x",
         "filedesc://http-crawl.arc",
     ],
 )
