@@ -247,9 +247,12 @@ def _ui_hint(assignments: list[str]) -> str:
 
 
 def _this_command() -> str:
-    """As it is found from here: by its name where that is enough."""
+    """As it is found from here: by its name where that is enough, or nothing better is known."""
     called, on_path = Path(sys.argv[0]), shutil.which("mella")
-    if not called.exists() or (on_path and Path(on_path).samefile(called)):
+    try:
+        if not called.is_file() or (on_path and Path(on_path).samefile(called)):
+            return "mella"
+    except OSError:
         return "mella"
     near = os.path.relpath(called)
     return shlex.quote(near if os.sep in near else f"./{near}")

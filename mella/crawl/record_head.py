@@ -1,6 +1,7 @@
 """Where records begin and where they must end, in WARC and ARC."""
 
 import re
+from bisect import bisect_left
 from typing import Literal
 
 from mella.crawl.arc import ARC_HEAD, ARC_START, MAX_ARC_HEAD, arc_headers
@@ -15,11 +16,12 @@ _HEAD_WITHIN = re.compile(rb"WARC/\d\.\d{1,9}\r?\nWARC-[A-Z]")
 """A head anywhere: behind a record that was cut, whose writer began again, it is on no line of its own."""
 _ANEW = re.compile(rb"WARC/\d\.\d{1,9}[ \t]*\r?\n[A-Za-z]")
 """The same within a head, whatever its first field: `mella.crawl.heads` leaves what has it to this module."""
-_ONCE = (
-    "warc-type", "warc-target-uri", "warc-date", "warc-record-id", "warc-payload-digest", "content-length",
-)  # fmt: skip
-_CUT_ARC = re.compile(rb"https?:/{0,2}[^/?#\s]*|\S+ \d[\d.]{0,14}(?: \d{0,17}| \d{12,17} [^\r\n]*)?")
-"""What is left of an ARC head that is cut in the host of its address or behind the address."""
+_ONCE = re.compile(rb"(?im)^(WARC-(?:Type|Target-URI|Date|Record-ID|Payload-Digest)|Content-Length)[ \t]*:")
+"""Fields that a head has once."""
+_HTTP = re.compile(rb"https?:/")
+_CUT_IN_HOST = re.compile(rb"https?:/{0,2}[\w.:@-]*")
+_CUT_BEHIND = re.compile(rb" (?:\d[\d.]{0,14}|(?:\d{1,3}\.){3}\d{1,3} (?:\d{0,17}|\d{12,17} [^\r\n]*))")
+"""What is left of an ARC head that is cut in the host of its address, and behind the address."""
 RECORD_WITHIN = re.compile(rb"\r\n\r\nWARC/\d\.\d{1,9}\r\nWARC-[A-Z]")
 """The end of a record with the head of the next, as pages do not hold them."""
 _ARC = rb"|\n" + ARC_HEAD.pattern
@@ -67,21 +69,36 @@ def _begins_anew(head: bytes) -> int:
     A value may end in what looks like one, an address say; but then no field that a head has once is on both
     sides of it.
     """
-    last = 0
-    for match in _ANEW.finditer(head, 1):
-        last = match.start()
-    if not last:
-        return 0
-    line = head.rfind(b"\n", 0, last) + 1
-    before, after = (parse_fields(part.splitlines()[1:]) for part in (head[:last], head[last:]))
-    is_value = b":" in head[line:last] or head[line : line + 1] in (b" ", b"\t")
-    return 0 if is_value and not any(name in before and name in after for name in _ONCE) else last
+    start, versions = 0, [match.start() for match in _ANEW.finditer(head, 1)]
+    places: dict[bytes, list[int]] = {}
+    for field in _ONCE.finditer(head) if versions else ():
+        places.setdefault(field[1].lower(), []).append(field.start())
+    for at in versions:
+        line = head.rfind(b"\n", 0, at) + 1
+        is_value = b":" in head[line:at] or head[line : line + 1] in (b" ", b"\t")
+        if not is_value or any(_both_sides(fields, start, at) for fields in places.values()):
+            start = at
+    return start
+
+
+def _both_sides(places: list[int], start: int, at: int) -> bool:
+    """Whether one of the places is between the other two, and one behind them."""
+    first = bisect_left(places, start)
+    return first < len(places) and places[first] < at < places[-1]
 
 
 def _arc_begins_anew(head: bytes) -> int:
     """The same of ARC. In the path of an address another one is as good as any."""
-    last = max(0, head.rfind(b"http:/", 1), head.rfind(b"https:/", 1))
-    return last if _CUT_ARC.fullmatch(head, 0, last) and ARC_HEAD.match(head, last) else 0
+    start, space = 0, head.index(b" ")
+    for match in _HTTP.finditer(head, 1):
+        at = match.start()
+        if at < space:
+            cut = _CUT_IN_HOST.fullmatch(head, start, at)
+        else:
+            cut = _CUT_BEHIND.fullmatch(head, space, at)
+        if cut:
+            start, space = at, head.find(b" ", at)
+    return start if start and ARC_HEAD.match(head, start) else 0
 
 
 def only_record(data: bytes) -> tuple[Headers, int, int] | None:

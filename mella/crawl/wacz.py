@@ -13,8 +13,8 @@ from typing import BinaryIO, NamedTuple, cast
 
 WACZ = ".wacz"
 
-_NO_RECORDS = re.compile(r"(?i)(\.(cdxj?|idx|jsonl?|log|txt|ya?ml)(\.gz)?|/)$")
-"""Names of the parts that hold none: lists, logs and folders. What has any other name may hold some."""
+_NO_RECORDS = re.compile(r"(?i)^(?!(?:.*/)?archive/).*\.(cdxj?|idx|jsonl?|log|txt|ya?ml)(\.gz)?$")
+"""Names of the parts that hold none: lists and logs. What has any other name may hold some."""
 _HEAD = struct.Struct("<4s22xHH")
 """Of a part: its signature, and the lengths of its name and of what else is said of it."""
 _SIGNATURE = b"PK\x03\x04"

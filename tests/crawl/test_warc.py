@@ -226,6 +226,9 @@ def test_arc_heads_in_the_wild_are_read(
         "http://a.example:80?x=http://b.example/",
         "http://a.example/my file.html?ref=http://c.example/x",
         "feed:http://a.example/x",
+        "http://a.example/search?q=top 10 http://b.example/",
+        "http://a.example/v 1.0 http://b.example/",
+        "http://a.example&u=http://b.example/",
         "filedesc://http-crawl.arc",
     ],
 )

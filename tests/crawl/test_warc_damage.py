@@ -431,6 +431,15 @@ def test_a_head_that_was_cut_gives_no_other_record_its_address(
     assert headers(together) == headers(whole)
 
 
+def test_behind_a_head_that_was_cut_an_address_may_end_as_a_head_begins_or_hold_another() -> None:
+    whole = plain_record("http://a/WARC/1.0", b"1").replace(b"Content", b"WARC-Date: 2026\r\nContent", 1)
+    records, problems = read(b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 20" + whole)
+    assert [url for _, url, _ in records] == ["http://a/WARC/1.0"] and len(problems) == 1
+    arc = arc_record("http://a/?u=http://b/", b"1")
+    records, problems = read(b"http://a/cut 1.2.3.4 20200101000000 text/ht" + arc)
+    assert [url for _, url, _ in records] == ["http://a/?u=http://b/"] and len(problems) == 1
+
+
 def headers(data: bytes) -> list[tuple[tuple[str, str], ...]]:
     return [found.headers.fields for found in read_records(io.BytesIO(data)) if isinstance(found, Record)]
 
@@ -457,6 +466,24 @@ def test_heads_in_the_middle_of_lines_take_linear_time(pack: Callable[[bytes], b
     _, problems = read(pack(b"WARC/1.0\r\nWARC-X: " * 20_000 + end))
     assert problems
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip_member])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"WARC/1.0\r\n" + b"WARC-Type: WARC/1.0\r\n" * 12_000 + b"\r\n",
+        (b"http://" + b"ahttp://" * 900 + b"x 1.2.3.4 20080101000000 text/html 0\n") * 70,
+    ],
+    ids=["WARC", "ARC"],
+)
+def test_heads_that_begin_anew_again_and_again_take_linear_time(
+    data: bytes, pack: Callable[[bytes], bytes]
+) -> None:
+    started = time.process_time()
+    _, problems = read(pack(data))
+    assert problems
+    assert time.process_time() - started < 3
 
 
 def test_a_page_that_tells_of_heads_is_one_record() -> None:
