@@ -6,4 +6,4 @@ select
         partition by entries.image_sha256, entries.reason is null
         order by entries.crawl, entries.id
     ) > {{ var('dataset.texts_per_picture') }} then 'over_texts_per_picture' else entries.reason end as reason
-from {{ ref('hosts_told_apart') }} as entries
+from {{ ref('told_apart') }} as entries

@@ -1,7 +1,0 @@
--- Each entry, near copies of a text on its picture among those with a reason.
--- Source: ours.
-select
-    entries.* exclude (reason),
-    case when copies.row_id is null then entries.reason else 'near_duplicate' end as reason
-from {{ ref('distinct_entries') }} as entries
-left join {{ ref('near_duplicates_of_pictures') }} as copies on entries.row_id = copies.row_id
