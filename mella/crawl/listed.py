@@ -51,11 +51,7 @@ def known(words: Iterable[str], script: str) -> dict[str, float]:
         found.append(tuple(unknown * one for one in nowhere))
     sums = found[0] if len(found) == 1 else tuple(map(sum, zip(*found, strict=True)))
     best = max(sums)
-    least = best - _MOST_A_TEXT
-    weights = {
-        code: total - best if total > least else -_MOST_A_TEXT
-        for code, total in zip(codes, sums, strict=True)
-    }
+    weights = {code: max(total - best, -_MOST_A_TEXT) for code, total in zip(codes, sums, strict=True)}
     weights[""] = min(_MOST_NO_LIST, no_list - best)
     return weights
 

@@ -183,10 +183,7 @@ def _by_model(said: Mapping[str, float], letters: int, script: str) -> dict[str,
     expected = _expected(script)
     best = max(said.values(), default=0.0)
     worst = best + _LID_LEAST
-    weights = {
-        code: trust * ((more if (more := said.get(code, least)) > worst else worst) - best)
-        for code, least in expected.items()
-    }
+    weights = {code: trust * (max(said.get(code, least), worst) - best) for code, least in expected.items()}
     for code, more in said.items():
         if code not in expected:
             weights[code] = trust * (max(more, worst) - best) + _OTHER
