@@ -241,7 +241,7 @@ def _run(
 def _ui_hint(assignments: list[str]) -> str:
     """The command that opens the UI over this state, from the folder in which this one was given."""
     is_usual = home() == Path(".mella").resolve()
-    where = "" if is_usual else f"MELLA_HOME={shlex.quote(os.path.relpath(home()))} "
+    where = "" if is_usual else f"MELLA_HOME={shlex.quote(_from_here(home()))} "
     given = "".join(f" --set {shlex.quote(assignment)}" for assignment in assignments)
     return f"{where}{_this_command()} ui{given}"
 
@@ -254,8 +254,13 @@ def _this_command() -> str:
             return "mella"
     except OSError:
         return "mella"
-    near = os.path.relpath(called)
+    near = _from_here(called)
     return shlex.quote(near if os.sep in near else f"./{near}")
+
+
+def _from_here(path: Path) -> str:
+    """Relative to the working folder where that is shorter, as below it."""
+    return min(os.path.relpath(path), str(path.absolute()), key=len)
 
 
 def main() -> None:

@@ -1,8 +1,7 @@
 """Staged rows under audit: their figures, the rows to blame and a sample, by the SQL of `audits/`."""
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -15,6 +14,7 @@ from mella.languages import CODES, LANGUAGES
 from mella.quality.gates import NULL, SAME_KEY, Bound
 from mella.quality.schemas import may_be_null
 from mella.settings import Settings
+from mella.sql.database import database
 from mella.sql.render import read_models, render_models
 from mella.tables import ALL, TABLES
 from mella.training.recipes import recipes
@@ -101,22 +101,12 @@ def staged_rows(
     `mella.sql.run_models` answers one, and makes a table of every model that another reads. Here
     the faults stay a view over the staged file: each question reads the columns it needs.
     """
-    import duckdb
-
     from mella.reading import little_ahead
 
-    with tempfile.TemporaryDirectory(prefix="mella-audit-") as spill:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory_limit,
-            "temp_directory": spill,
-            "preserve_insertion_order": "false",
-            "python_enable_replacements": "false",
-        }
-        with closing(duckdb.connect(config=config)) as connection:
-            connection.execute("set enable_external_access = false")
-            for name, source in sources.items():
-                connection.register(name, little_ahead(source))
-            yield StagedRows(sources, variables, connection)
+    with database(memory_limit) as (connection, _):
+        for name, source in sources.items():
+            connection.register(name, little_ahead(source))
+        yield StagedRows(sources, variables, connection)
 
 
 def models() -> Traversable:

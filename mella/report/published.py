@@ -1,10 +1,10 @@
 """Questions to the published tables, answered by DuckDB without holding their rows."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from mella.sql.database import database
 from mella.tables import TABLES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class Published:
     """A context in which every table of `mella.tables` can be queried under its own name.
 
     DuckDB streams from the datasets and keeps at most `memory_limit`; what an aggregate needs
-    beyond that goes to a temporary folder that is removed at the end.
+    beyond that is spilled.
     """
 
     def __init__(self, read: Read, memory_limit: str = "1GB") -> None:
@@ -27,25 +27,17 @@ class Published:
         self._memory_limit = memory_limit
 
     def __enter__(self) -> "Published":
-        import duckdb
-
         from mella.reading import little_ahead
 
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mella-report-"))
-            config: dict[str, Any] = {
-                "temp_directory": folder,
-                "memory_limit": self._memory_limit,
-                "preserve_insertion_order": False,
-            }
-            self._connection = stack.enter_context(duckdb.connect(config=config))
+            self._connection, _ = stack.enter_context(database(self._memory_limit))
             for name in TABLES:
                 self._connection.register(name, little_ahead(self._read(name)))
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+    def __exit__(self, *raised: Any) -> None:
+        self._stack.__exit__(*raised)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The answer as one mapping a row; values only ever enter as parameters."""

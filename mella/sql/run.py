@@ -1,9 +1,8 @@
 """Running models in a DuckDB of their own that lives in memory, spills, and reaches nothing else."""
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 
+from mella.sql.database import database
 from mella.sql.render import ModelError, Rendered, read_models, render_models
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def run_models(
     one query at a time holds memory, never a chain of them. Joins run as they are written, and
     hold what stands on their right: the smaller side stands there. Filters and projections of a
     model that reads a source are pushed down to it. What exceeds `memory_limit` is spilled
-    to a folder of its own under `temp_directory` (default: the system's), which is removed at
-    the end. `functions` are text functions that the models may call by name. A model named in
+    as by `database`. `functions` are text functions that the models may call by name. A model named in
     `pipes` holds what that function makes of the rows of its query, which are streamed to it;
     its columns are columns of the query.
 
@@ -56,35 +55,12 @@ def run_models(
     if clash := set(models) & set(sources):
         raise ModelError(f"{folder}: {', '.join(sorted(clash))} is both a model and a source")
     order = render_models(models, sources, variables, targets)
-    with _database(memory_limit, temp_directory) as (connection, spill):
+    with database(memory_limit, temp_directory, joins_as_written=True) as (connection, spill):
         for name, function in (functions or {}).items():
             _create_function(connection, name, function)
         for name, source in sources.items():
             _register(connection, name, source)
         return _run_all(connection, order, targets, pipes or {}, spill)
-
-
-@contextmanager
-def _database(
-    memory_limit: str, temp_directory: Path | None
-) -> "Iterator[tuple[duckdb.DuckDBPyConnection, Path]]":
-    """A database, and the folder for what exceeds its memory."""
-    import duckdb
-
-    with tempfile.TemporaryDirectory(prefix="mella-sql-", dir=temp_directory) as spill:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory_limit,
-            "temp_directory": spill,
-            "preserve_insertion_order": "false",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "python_enable_replacements": "false",
-        }
-        with closing(duckdb.connect(config=config)) as connection:
-            connection.execute("set enable_external_access = false")
-            # DuckDB takes an Arrow source of any size for one row, and would hold that side of a join.
-            connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
-            yield connection, Path(spill)
 
 
 def _create_function(connection: "duckdb.DuckDBPyConnection", name: str, function: TextFunction) -> None:

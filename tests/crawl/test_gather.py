@@ -21,8 +21,8 @@ CRAWL = "2026-07"
 BODY = "<img src=/hrad.png alt='Hrad nad řekou'><img src=/most.png>"
 
 
-def gathered(folder: Path, *captures: str) -> tuple[pa.Table, dict[str, int]]:
-    """What comes of WARC files that hold one capture of the page each."""
+def gathered(folder: Path, *captures: str, reverse: bool = False) -> tuple[pa.Table, dict[str, int]]:
+    """What comes of WARC files that hold one capture of the page each, the shards in their order or not."""
     made: dict[str, list[str]] = {"image_alt_pairs": [], "funnel": []}
     for number, body in enumerate(captures):
         uri = write(folder / f"{number}.warc.gz", [page("http://hrady.example/", body)])
@@ -32,7 +32,8 @@ def gathered(folder: Path, *captures: str) -> tuple[pa.Table, dict[str, int]]:
             of_table = [batch for name, batch in batches if name == table]
             pq.write_table(pa.Table.from_batches(of_table, TABLES[table].schema), folder / path)
             paths.append(path)
-    shards = Shards(Storage(str(folder)), {table: tuple(paths) for table, paths in made.items()})
+    step = -1 if reverse else 1
+    shards = Shards(Storage(str(folder)), {table: tuple(paths[::step]) for table, paths in made.items()})
     pairs, funnel = gather(shards, CRAWL)
     return pa.Table.from_batches(pairs, TABLES["image_alt_pairs"].schema), counts_of(funnel)
 
@@ -56,7 +57,15 @@ def test_a_crawl_without_shards_has_nothing(tmp_path: Path) -> None:
     assert (pairs.num_rows, counts) == (0, {})
 
 
-def test_what_exceeds_the_memory_limit_is_spilled_to_no_folder_of_the_user(
+def test_of_many_captures_the_earliest_stays_whatever_the_order_of_shards(tmp_path: Path) -> None:
+    captures = [f"<img src=/{n % 4}.png>" for n in range(9)]
+    pairs, counts = gathered(tmp_path, *captures, reverse=True)
+    earliest = {f"http://hrady.example/{n}.png": str(tmp_path / f"{n}.warc.gz") for n in range(4)}
+    assert dict(zip(pairs["image_url"].to_pylist(), pairs["warc_uri"].to_pylist(), strict=True)) == earliest
+    assert (pairs.num_rows, counts["image_kept"], counts["image_repeated_in_crawl"]) == (4, 4, 5)
+
+
+def test_ids_that_all_repeat_take_no_more_memory_than_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pairs, _ = gathered(tmp_path, BODY)
@@ -65,13 +74,17 @@ def test_what_exceeds_the_memory_limit_is_spilled_to_no_folder_of_the_user(
     for name in ("pair_id", "alt"):
         many = many.set_column(many.schema.get_field_index(name), many.schema.field(name), texts)
     pq.write_table(many, tmp_path / "many.parquet")
+    later = pa.array([1_000_000] * len(texts), many.schema.field("warc_offset").type)
+    again = many.set_column(many.schema.get_field_index("warc_offset"), "warc_offset", later)
+    pq.write_table(again.cast(many.schema), tmp_path / "again.parquet")
     shards = Shards(
-        Storage(str(tmp_path)), {"image_alt_pairs": ("many.parquet",), "funnel": ("0.funnel.parquet",)}
+        Storage(str(tmp_path)),
+        {"image_alt_pairs": ("again.parquet", "many.parquet"), "funnel": ("0.funnel.parquet",)},
     )
     (tmp_path / "spill").mkdir()
-    (tmp_path / ".tmp").write_text("where DuckDB spills unless it is told")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "spill"))
-    rows, _ = gather(shards, CRAWL, "160MB")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "spill"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    rows, funnel = gather(shards, CRAWL, "160MB")
     assert sum(batch.num_rows for batch in rows) == len(texts)
+    assert counts_of(funnel)["image_repeated_in_crawl"] == len(texts)
     assert list((tmp_path / "spill").iterdir()) == []
