@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from typing import Any, Literal, Protocol
 
+from mella.cores import cores
+
 WorkerDied = Literal["worker_died"]
 WORKER_DIED: WorkerDied = "worker_died"
 _PRELOADED = ["mella.crawl.manifest", "mella.crawl.pairs", "mella.images.extract", "imagehash"]
@@ -47,7 +49,7 @@ class InlineEngine:
 
 @dataclass(frozen=True, slots=True)
 class PoolEngine:
-    """A pool of `workers` processes; 0 means one a core.
+    """A pool of `workers` processes; 0 means one a core that is ours (`cores`).
 
     A worker that dies (killed, out of memory, a crash in a decoder) takes down the pool:
     what was under way is then run again, each task in a process of its own, so that only
@@ -71,7 +73,7 @@ class PoolEngine:
     def _together(
         self, function: Callable[[Any], Any], tasks: dict[int, Any], running: dict[Future[Any], int]
     ) -> Iterator[Outcome]:
-        workers = max(1, min(self.workers or len(os.sched_getaffinity(0)), len(tasks)))
+        workers = max(1, min(self.workers or cores(), len(tasks)))
         waiting = iter(list(tasks.items()))
         with _pool(workers) as pool:
             while True:

@@ -3,7 +3,6 @@
 They are no models and know nothing of the world: what they say is true of the picture and small.
 """
 
-import os
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from mella.captions.measure import measure
 from mella.captions.pictures import open_picture
 from mella.captions.protocol import FINISHED, Generation, error
 from mella.captions.wording import GRAMMARS, scene_in
+from mella.cores import cores
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,7 +29,7 @@ class PaletteCaptioner:
 
     def describe(self, pictures: "Sequence[Image | bytes]") -> list[Generation]:
         # Decoding, scaling and array work run beside each other: two threads measure 1.4 times what one does.
-        with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as threads:
+        with warnings.catch_warnings(), ThreadPoolExecutor(cores()) as threads:
             warnings.simplefilter("ignore")  # threads that open pictures undo each other's filters
             return list(threads.map(_describe, pictures))
 

@@ -4,7 +4,6 @@ A job is a mapping of JSON values. It reads Parquet files with the rows a stage 
 leaves its own rows in the Parquet file `out`.
 """
 
-import os
 import shutil
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from mella.cores import cores
 from mella.identity import identify
 from mella.settings import Settings, load
 from mella.storage import Storage
@@ -127,7 +127,7 @@ def _workers(job: dict[str, Any], settings: Settings) -> int:
     """How many models at once: one a core, but one alone on a GPU."""
     if job["device"] != "cpu":
         return 1
-    return settings.training.workers or os.cpu_count() or 1
+    return settings.training.workers or cores()
 
 
 def _forget_old(place: Path, current: Path) -> None:

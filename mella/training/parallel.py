@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from typing import Any, TypeVar
 
+from mella.cores import cores
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -31,7 +33,7 @@ def side_by_side(
     workers = min(workers, len(tasks))
     context = multiprocessing.get_context("fork")
     lines: Any = context.SimpleQueue()  # a line is in it before its task ends
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    threads = max(1, cores() // workers)
     with ProcessPoolExecutor(workers, context, _ready, (function, lines, threads, os.getpid())) as pool:
         futures = [pool.submit(_heard, task) for task in tasks]
         _listen(futures, lines, report)

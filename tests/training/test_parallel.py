@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 import torch
 
+from mella.cores import cores
 from mella.training.parallel import Report, side_by_side
 
 TASKS = list(range(7))
@@ -83,5 +84,5 @@ def test_the_cores_are_shared_out_among_the_tasks_there_are() -> None:
     def threads(task: int, report: Report) -> int:
         return torch.get_num_threads()
 
-    share = max(1, (os.cpu_count() or 1) // 2)
+    share = max(1, cores() // 2)
     assert side_by_side(threads, [1, 2], 16, nothing) == [share] * 2
