@@ -236,9 +236,12 @@ def _publish(stage: Stage, step: Step, staged: Staged, profile: dict[str, float]
 
 
 def _sample(step: Step, staged: Staged, columns: tuple[str, ...]) -> dict[str, Any]:
+    from mella.reading import first_rows
+
     if not columns:
         return {}
-    return sample_metadata(step.lake.staged(staged, step.table).head(_SAMPLE_ROWS), columns)
+    rows = first_rows(step.lake.staged(staged, step.table), _SAMPLE_ROWS, columns=list(columns))
+    return sample_metadata(rows, columns)
 
 
 def _batches(rows: Any) -> Iterable[pa.RecordBatch]:

@@ -101,12 +101,13 @@ def gallery_metadata(
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
 
+    from mella.reading import first_rows
     from mella.report.markdown import gallery_markdown
 
     if not texts.num_rows:
         return {}
     found = ds.dataset(pictures) if isinstance(pictures, pa.Table) else pictures
-    there = found.head(_CONSIDERED, columns=[key], filter=ds.field("status") == "ok")
+    there = first_rows(found, _CONSIDERED, columns=[key], filter=ds.field("status") == "ok")
     first = texts.filter(pc.field(key).isin(there[key].combine_chunks())).slice(0, _GALLERY)
     valid = (ds.field("status") == "ok") & ds.field(key).isin(first[key].combine_chunks())
     by_key = {

@@ -10,7 +10,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from mella.reading import little_ahead
+from mella.reading import first_rows, little_ahead
 
 MEGABYTES = """
 import sys
@@ -85,3 +85,27 @@ def test_columns_of_the_partition_stay(tmp_path: Path) -> None:
 def test_rows_in_memory_are_handed_back() -> None:
     rows = ds.dataset(pa.table({"n": [1]}))
     assert little_ahead(rows) is rows
+
+
+def test_the_first_rows_take_the_memory_of_their_row_group(tmp_path: Path) -> None:
+    write(tmp_path / "rows", files=4)
+    code = (
+        "import sys, pyarrow as pa, pyarrow.dataset as ds; from mella.reading import first_rows; "
+        "print(first_rows(ds.dataset(sys.argv[1]), 8).num_rows, pa.default_memory_pool().max_memory() >> 20)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "rows")]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert told[0] == "8"
+    assert int(told[1]) < 60, "of 320 MB"
+
+
+@pytest.mark.parametrize(("asked", "given"), [(0, 0), (2, 2), (5, 3)])
+def test_the_first_rows_are_as_many_as_were_asked_for_and_pass_the_filter(
+    tmp_path: Path, asked: int, given: int
+) -> None:
+    table = pa.table({"n": range(8), "word": [*"abcabcab"]})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=3)
+    wanted = ds.field("word") == "a"
+    for rows in (ds.dataset(tmp_path / "a.parquet"), ds.dataset(table)):
+        found = first_rows(rows, asked, columns=["n"], filter=wanted)
+        assert found == pa.table({"n": pa.array([0, 3, 6][:given], pa.int64())})

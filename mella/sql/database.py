@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mella.cores import cores
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -48,6 +50,7 @@ def database(
     with _spill(temp_directory or large_files()) as spill, _told_where_full(spill, memory_limit):
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
+            "threads": cores(),
             "temp_directory": str(spill),
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
