@@ -1,9 +1,12 @@
 """A database spills to a folder that goes with it, or with the next one where its process was killed."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -74,9 +77,41 @@ def test_a_full_disk_is_told_in_one_line_with_the_folder_and_the_remedy(tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_other_errors_are_told_as_they_are(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="another"), database(temp_directory=tmp_path):
-        raise ValueError("another")
+@pytest.mark.parametrize(
+    "error",
+    [KeyError("another"), OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/elsewhere/file")],
+    ids=["of another kind", "of another disk"],
+)
+def test_other_errors_are_told_as_they_are(tmp_path: Path, error: Exception) -> None:
+    with pytest.raises(type(error)) as raised, database(temp_directory=tmp_path):
+        raise error
+    assert raised.value is error
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_or_quota_is_told_alike_by_whomever_it_is_found(tmp_path: Path, number: int) -> None:
+    with pytest.raises(NoRoomError), database(temp_directory=tmp_path):
+        raise OSError(number, os.strerror(number))  # as pyarrow does, without a path
+
+
+@pytest.mark.parametrize(("days", "stays"), [(6, True), (8, False)])
+def test_what_another_system_spilled_stays_for_a_week(tmp_path: Path, days: int, stays: bool) -> None:
+    others = tmp_path / "mella-spill-another-12345678"
+    others.mkdir()
+    then = time.time() - days * 86_400
+    os.utime(others, (then, then))
+    with database(temp_directory=tmp_path):
+        pass
+    assert others.exists() == stays
+
+
+def test_nothing_is_left_where_the_folder_cannot_get_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mella.sql.database._running", lambda: "x" * 300)
+    with pytest.raises(OSError, match="too long"), database(temp_directory=tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_large_files_go_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,9 +120,13 @@ def test_large_files_go_where_the_environment_says(tmp_path: Path, monkeypatch: 
     assert large_files() == tmp_path
 
 
-def test_large_files_do_not_go_to_a_folder_that_may_lie_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(not os.access("/var/tmp", os.W_OK), reason="nothing can be written to /var/tmp here")
+@pytest.mark.parametrize("named", ["", "/nowhere"])
+def test_large_files_do_not_go_to_a_folder_that_may_lie_in_memory(
+    named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("TMPDIR", "TEMP", "TMP"):
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, named)
     assert large_files() == Path("/var/tmp")
 
 
