@@ -64,12 +64,10 @@ def _arguments() -> argparse.Namespace:
 
 def templates(data: Path, documents: Path) -> dict[str, list[bytes]]:
     """HTTP responses by language."""
-    found = {code: [page for page in crawl_pages(file) if _is_utf8(page)] for code, file in _files(data)}
-    return found | {ENGLISH.code: large_pages(documents)}
-
-
-def _files(data: Path) -> list[tuple[str, Path]]:
-    return [(code, data / "crawl" / f"dev-{code}.warc.gz") for code in CODES]
+    found = {code: crawl_pages(data / "crawl" / f"dev-{code}.warc.gz") for code in CODES}
+    return {code: [page for page in pages if _is_utf8(page)] for code, pages in found.items()} | {
+        ENGLISH.code: large_pages(documents)
+    }
 
 
 def _is_utf8(page: bytes) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -49,7 +48,6 @@ def filter_pairs(
     settings: AltTextSettings,
     forgotten: Collection[str] = (),
     memory_limit: str = "1GB",
-    temp_directory: Path | None = None,
 ) -> Filtered:
     """Judge the pairs of one language in one crawl.
 
@@ -71,7 +69,6 @@ def filter_pairs(
         variables,
         ["kept", "funnel"],
         memory_limit=memory_limit,
-        temp_directory=temp_directory,
         functions={"normalise": _normalise_all},
         pipes=_pipes(settings, language),
     )

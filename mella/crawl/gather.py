@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _BATCH_ROWS = 16_384
-_REPEATED = (
+_TELL_REPEATED = (
     # To group by a number takes a fifth of the memory that to group by the id does.
     "create table alike as select hash(pair_id) as number from scanned group by number having count(*) > 1",
     """
@@ -74,6 +74,6 @@ def _scanned(shards: Shards, memory_limit: str) -> "Iterator[duckdb.DuckDBPyConn
     several times how often, and where the earliest stands."""
     with database(memory_limit, joins_as_written=True) as (connection, _):
         connection.register("scanned", little_ahead(shards.dataset("image_alt_pairs")))
-        for statement in _REPEATED:
+        for statement in _TELL_REPEATED:
             connection.execute(statement)
         yield connection

@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -40,7 +39,6 @@ def merge(
     language: str,
     settings: DatasetSettings,
     memory_limit: str = "1GB",
-    temp_directory: Path | None = None,
 ) -> Merged:
     """The dataset of one language, over all crawls.
 
@@ -74,7 +72,6 @@ def merge(
         variables,
         ["rows", "funnel"],
         memory_limit=memory_limit,
-        temp_directory=temp_directory,
         pipes=_pipes(settings, language),
     )
     columns = {name: list(source.schema.names) for name, source in sources.items()}
